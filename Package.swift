@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "muniment",
+    products: [.executable(name: "muniment", targets: ["MunimentCommand"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "CShippedSchemas"),
+        .target(name: "Records", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "RecordXML", dependencies: ["Records", "CLibXML2", "CShippedSchemas"]),
+        .target(name: "ContentStorage", dependencies: ["Records", "CLinux"]),
+        .target(
+            name: "Journaling",
+            dependencies: ["Records", "ContentStorage", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "RegistryProjection",
+            dependencies: ["Records", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(name: "Presentation", dependencies: ["Records"]),
+        .target(
+            name: "MunimentArchive",
+            dependencies: ["Records", "RecordXML", "ContentStorage", "Journaling", "RegistryProjection"]
+        ),
+        .executableTarget(
+            name: "MunimentCommand",
+            dependencies: [
+                "MunimentArchive", "Presentation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(name: "MunimentTestSupport", dependencies: ["MunimentArchive"], path: "Tests/MunimentTestSupport"),
+        .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+        .testTarget(name: "RecordXMLTests", dependencies: ["RecordXML", "MunimentTestSupport"]),
+        .testTarget(name: "ContentStorageTests", dependencies: ["ContentStorage", "MunimentTestSupport"]),
+        .testTarget(name: "JournalingTests", dependencies: ["Journaling", "MunimentTestSupport"]),
+        .testTarget(name: "RegistryProjectionTests", dependencies: ["RegistryProjection", "MunimentTestSupport"]),
+        .testTarget(name: "PresentationTests", dependencies: ["Presentation"]),
+        .testTarget(name: "MunimentArchiveTests", dependencies: ["MunimentArchive", "MunimentTestSupport"]),
+        .testTarget(name: "MunimentCommandTests", dependencies: ["MunimentCommand", "MunimentTestSupport"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)
+
+for target in package.targets where target.type != .system && !["CLinux", "CShippedSchemas"].contains(target.name) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

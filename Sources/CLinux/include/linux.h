@@ -1,0 +1,21 @@
+#ifndef MUNIMENT_CLINUX_H
+#define MUNIMENT_CLINUX_H
+
+/* Linux calls that Swift's C library overlay does not offer. Each returns 0, or -1 with errno set. */
+
+/* Flushes everything that was written to the file system in which `descriptor` lies. */
+int linux_syncfs(int descriptor);
+
+/* Makes `destination` share the blocks of `source` (reflink), where the file system can. */
+int linux_clone(int destination, int source);
+
+/* Starts writing the dirty pages of a range to disk without waiting for them. */
+int linux_start_writeback(int descriptor, long long offset, long long length);
+
+/* Limits this process to `bytes` of address space and `seconds` of processor time. */
+int linux_limit_self(unsigned long long bytes, unsigned long long seconds);
+
+/* Opens a file in memory that has no name; closed on exec. */
+int linux_memory_file(void);
+
+#endif

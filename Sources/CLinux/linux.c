@@ -1,0 +1,28 @@
+#define _GNU_SOURCE
+#include "linux.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+int linux_syncfs(int descriptor) { return syncfs(descriptor); }
+
+int linux_clone(int destination, int source) { return ioctl(destination, FICLONE, source); }
+
+int linux_start_writeback(int descriptor, long long offset, long long length) {
+    return sync_file_range(descriptor, offset, length, SYNC_FILE_RANGE_WRITE);
+}
+
+int linux_limit_self(unsigned long long bytes, unsigned long long seconds) {
+    struct rlimit memory = {bytes, bytes};
+    struct rlimit time = {seconds, seconds};
+    struct rlimit core = {0, 0};
+    if (setrlimit(RLIMIT_AS, &memory) != 0) return -1;
+    if (setrlimit(RLIMIT_CORE, &core) != 0) return -1;
+    return setrlimit(RLIMIT_CPU, &time);
+}
+
+int linux_memory_file(void) { return memfd_create("muniment", MFD_CLOEXEC); }

@@ -1,0 +1,154 @@
+internal import CLinux
+package import Glibc
+package import Records
+
+/// An open file or folder: closed when the last reference goes. `path` serves messages only.
+package final class OpenFile: Sendable {
+    package let descriptor: Int32
+    package let path: String
+
+    private init(_ descriptor: Int32, _ path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    package convenience init(reading path: String, folder: Bool = false) throws(MunimentError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (folder ? O_DIRECTORY : 0))
+        guard descriptor >= 0 else { throw systemError(errno, path, "cannot be opened") }
+        self.init(descriptor, path)
+    }
+
+    /// Opens `name` in `folder` without following a symbolic link and without waiting for a FIFO's writer.
+    ///
+    /// - Returns: `nil` with `errno` set where that fails.
+    package convenience init?(in folder: OpenFile, name: String, folder wantsFolder: Bool) {
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (wantsFolder ? O_DIRECTORY : 0)
+        let descriptor = openat(folder.descriptor, name, flags)
+        guard descriptor >= 0 else { return nil }
+        self.init(descriptor, "\(folder.path)/\(name)")
+    }
+
+    package convenience init(creating path: String, mode: UInt32, mayExist: Bool = false) throws(MunimentError) {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_TRUNC | (mayExist ? 0 : O_EXCL), mode)
+        guard descriptor >= 0 else { throw systemError(errno, path, "cannot be created") }
+        self.init(descriptor, path)
+    }
+
+    package convenience init(appending path: String, mode: UInt32) throws(MunimentError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_CREAT | O_APPEND, mode)
+        guard descriptor >= 0 else { throw systemError(errno, path, "cannot be opened for writing") }
+        self.init(descriptor, path)
+    }
+
+    package func status() throws(MunimentError) -> stat {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw systemError(errno, path, "cannot be examined") }
+        return status
+    }
+
+    package func write(_ bytes: [UInt8]) throws(MunimentError) {
+        var failure: MunimentError?
+        bytes.withUnsafeBytes { buffer in
+            do throws(MunimentError) { try write(buffer) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    package func write(_ buffer: UnsafeRawBufferPointer) throws(MunimentError) {
+        var rest = buffer
+        while let base = rest.baseAddress, !rest.isEmpty {
+            let written = Glibc.write(descriptor, base, rest.count)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw systemError(errno, path, "cannot be written")
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
+    /// Reads up to `buffer.count` bytes; 0 at the end.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(MunimentError) -> Int {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw systemError(errno, path, "cannot be read") }
+        }
+    }
+
+    /// The rest of the file.
+    ///
+    /// - Parameter limit: more bytes than this are an error.
+    package func readAll(limit: Int) throws(MunimentError) -> [UInt8] {
+        let expected = Int(try status().st_size)
+        guard expected <= limit else {
+            throw MunimentError(.failed, path, "has \(expected) bytes, more than the \(limit) allowed here")
+        }
+        var bytes: [UInt8] = []
+        var capacity = max(expected + 1, 4096)
+        while true {
+            var failure: MunimentError?
+            let piece = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                count = 0
+                do throws(MunimentError) {
+                    while count < buffer.count {
+                        let got = try read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+                        if got == 0 { return }
+                        count += got
+                    }
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
+            if bytes.isEmpty { bytes = piece } else { bytes += piece }
+            guard bytes.count <= limit else {
+                throw MunimentError(.failed, path, "has more than the \(limit) bytes allowed here")
+            }
+            if piece.count < capacity { return bytes }
+            capacity = 1 << 16
+        }
+    }
+
+    package func rewind() throws(MunimentError) {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw systemError(errno, path, "cannot be read") }
+    }
+
+    /// Waits until the file's bytes, or the folder's names, are on disk.
+    package func flush() throws(MunimentError) {
+        guard fsync(descriptor) == 0 else { throw systemError(errno, path, "cannot be flushed to disk") }
+    }
+
+    /// Tries to take the advisory lock of this file or folder for this process; it goes when the file is closed.
+    package func tryLock() throws(MunimentError) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw systemError(errno, path, "cannot be locked") }
+        return false
+    }
+
+    /// Gives a lock back that `tryLock` took.
+    package func unlock() { _ = flock(descriptor, LOCK_UN) }
+
+    /// A file that has no name and goes when it is closed.
+    package static func unnamed() throws(MunimentError) -> OpenFile {
+        let descriptor = linux_memory_file()
+        guard descriptor >= 0 else { throw systemError(errno, "memory file", "cannot be created") }
+        return OpenFile(descriptor, "memory file")
+    }
+
+    package static func standardInput() throws(MunimentError) -> OpenFile {
+        let descriptor = dup(0)
+        guard descriptor >= 0 else { throw systemError(errno, "standard input", "cannot be read") }
+        return OpenFile(descriptor, "standard input")
+    }
+
+    /// Limits this process, for good.
+    ///
+    /// - Parameters:
+    ///   - memory: in bytes of address space.
+    ///   - seconds: of processor time.
+    package static func limitProcess(memory: UInt64, seconds: UInt64) throws(MunimentError) {
+        guard linux_limit_self(memory, seconds) == 0 else {
+            throw systemError(errno, "this process", "cannot be limited")
+        }
+    }
+}

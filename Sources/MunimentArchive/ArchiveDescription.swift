@@ -1,0 +1,76 @@
+internal import ContentStorage
+internal import FoundationEssentials
+package import Records
+
+/// `muniment.json`: the file that makes a folder an archive. `init` writes it last.
+package struct ArchiveDescription: Hashable, Sendable {
+    /// The layout on disk; a program refuses one that is later than its own.
+    package static let currentFormat = 1
+    package static let fileName = "muniment.json"
+
+    package var format = ArchiveDescription.currentFormat
+    /// What filing 0 says too.
+    package var charter: Charter
+    /// The name of the signing key's file among the keys, without ending.
+    package var keyFile: String
+    /// Several clerks of one host write: files and folders belong to their group.
+    package var shared: Bool
+
+    /// One JSON object, its fields in a fixed order.
+    package var bytes: [UInt8] {
+        let fields: [(String, String)] = [
+            ("format", String(format)),
+            ("origin", quoted(charter.origin)),
+            ("verifierKey", quoted(charter.verifierKey)),
+            ("timeZone", quoted(charter.timeZone)),
+            ("created", quoted(charter.created.description)),
+            ("keyFile", quoted(keyFile)),
+            ("shared", String(shared)),
+        ]
+        return Array(("{\n" + fields.map { "  \"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n").utf8)
+    }
+
+    /// - Throws: `.damaged` for anything but such an object, `.newerFormat` for a later one.
+    package init(parsing bytes: [UInt8], path: String) throws(MunimentError) {
+        guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(bytes)) else {
+            throw MunimentError(
+                .damaged, path, "is not the description of an archive",
+                remedy: "restore it from a backup: filing 0 says the same")
+        }
+        guard fields.format <= Self.currentFormat else {
+            throw MunimentError(
+                .newerFormat, path,
+                "the archive has format \(fields.format), and this program reads up to \(Self.currentFormat)",
+                remedy: "use a later version of muniment")
+        }
+        guard let origin = fields.origin, let verifierKey = fields.verifierKey, let timeZone = fields.timeZone,
+            let created = fields.created.flatMap({ Timestamp($0) }), let keyFile = fields.keyFile,
+            let shared = fields.shared
+        else { throw MunimentError(.damaged, path, "lacks a field", remedy: "restore it from a backup") }
+        format = fields.format
+        charter = Charter(origin: origin, verifierKey: verifierKey, timeZone: timeZone, created: created)
+        self.keyFile = keyFile
+        self.shared = shared
+    }
+
+    init(charter: Charter, keyFile: String, shared: Bool) {
+        self.charter = charter
+        self.keyFile = keyFile
+        self.shared = shared
+    }
+
+    private struct Fields: Decodable {
+        var format: Int
+        var origin: String?
+        var verifierKey: String?
+        var timeZone: String?
+        var created: String?
+        var keyFile: String?
+        var shared: Bool?
+    }
+}
+
+/// JSON text of a string that has no control characters.
+private func quoted(_ text: String) -> String {
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+}

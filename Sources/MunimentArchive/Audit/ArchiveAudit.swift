@@ -1,0 +1,171 @@
+internal import ContentStorage
+package import Journaling
+internal import RecordXML
+internal import Records
+internal import RegistryProjection
+internal import Synchronization
+
+/// Checks an archive without trusting it: the checkpoint's signature, the tree, every file of the journal, every object's
+/// digest, every record against its entry, and the catalogue against the records. Reads only, on both cores.
+package struct ArchiveAudit {
+    /// Something that is not as it must be.
+    package struct Fault: Hashable, Sendable {
+        /// Relative to the archive.
+        package var file: String
+        /// `filing 7`, `filings 256–511`; `nil` where no filing is hit.
+        package var filing: String?
+        package var problem: String
+    }
+
+    package struct Report: Sendable {
+        package var faults: [Fault] = []
+        package var head: TreeHead?
+        package var continuedFrom: TreeHead?
+        package var filings = 0
+        /// Distinct objects that filings name.
+        package var objects = 0
+        package var objectBytes = 0
+        /// Objects that no filing names: of interrupted filings.
+        package var orphans = 0
+        package var orphanBytes = 0
+        /// Other files that do no harm, such as those of an interrupted filing.
+        package var leftovers: [String] = []
+        /// What was seen of the registry, in words.
+        package var catalogue = "not checked"
+        package var interrupted = false
+    }
+
+    private let folder: String
+    private let trustedKey: String?
+    private let since: [UInt8]?
+    private let keyring: Keyring
+    let progress: @Sendable (_ done: Int, _ total: Int, _ bytes: Int) -> Void
+    let isInterrupted: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - trustedKey: a verifier key that the auditor brings; `nil` takes the archive's own word.
+    ///   - since: an older checkpoint, verbatim.
+    ///   - keyring: where the signing key may be; if it is, the heads that it signed are compared too.
+    ///   - progress: told objects done and in all, and bytes hashed.
+    package init(
+        folder: String, trustedKey: String?, since: [UInt8]?, keyring: Keyring,
+        progress: @escaping @Sendable (Int, Int, Int) -> Void, isInterrupted: @escaping @Sendable () -> Bool
+    ) {
+        self.folder = folder
+        self.trustedKey = trustedKey
+        self.since = since
+        self.keyring = keyring
+        self.progress = progress
+        self.isInterrupted = isInterrupted
+    }
+
+    /// - Throws: `.noArchive`, `.newerFormat`, `.usage`; whatever is wrong with the archive is in the report.
+    package func run() throws -> Report {
+        var report = Report()
+        guard let archive = try open(&report) else { return report }
+        if let trustedKey, try VerifierKey(text: trustedKey) != archive.verifierKey {
+            report.faults.append(
+                Fault(
+                    file: ArchiveDescription.fileName, filing: nil,
+                    problem: "names another verifier key than the one that you trust"))
+            return report
+        }
+        guard let checkpoint = checkpoint(of: archive, &report) else { return report }
+        report.head = checkpoint.head
+        try auditJournal(archive, checkpoint, &report)
+        return report
+    }
+
+    private func open(_ report: inout Report) throws -> Archive? {
+        do throws(MunimentError) {
+            return try Archive(at: folder)
+        } catch {
+            guard error.code == .damaged else { throw error }
+            report.faults.append(Fault(file: ArchiveDescription.fileName, filing: nil, problem: error.reason))
+            return nil
+        }
+    }
+
+    private func checkpoint(of archive: Archive, _ report: inout Report) -> Checkpoint? {
+        do throws(MunimentError) {
+            return try archive.checkpoint().checkpoint
+        } catch {
+            report.faults.append(Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))
+            return nil
+        }
+    }
+
+    private func auditJournal(_ archive: Archive, _ checkpoint: Checkpoint, _ report: inout Report) throws {
+        var named = NamedObjects()
+        var entries: [(FilingNumber, JournalEntry)] = []
+        let journal = try JournalAudit(of: archive.journal, at: checkpoint).run { number, entry in
+            named.add(entry, number)
+            entries.append((number, entry))
+        }
+        report.filings = journal.entries
+        report.leftovers = journal.leftovers
+        report.faults += journal.faults.map { Fault(file: $0.file, filing: $0.filings.map(text), problem: $0.problem) }
+        auditHistory(archive, checkpoint.head, &report)
+        let (records, schemas) = try auditFilings(archive, entries, checkpoint.head, &named, &report)
+        guard !report.interrupted else { return }
+        auditObjects(archive, named, skipping: records, schemas: schemas, &report)
+        guard !report.interrupted else { return }
+        try findOrphans(archive, named, &report)
+        auditDescription(archive, entries.first, &report)
+    }
+
+    /// The older checkpoint, and the heads beside the signing key.
+    private func auditHistory(_ archive: Archive, _ head: TreeHead, _ report: inout Report) {
+        if let since {
+            do throws(MunimentError) {
+                report.continuedFrom = try archive.provesContinuation(of: since).older
+            } catch {
+                report.faults.append(Fault(file: error.thing, filing: nil, problem: error.reason))
+            }
+        }
+        do throws(MunimentError) {
+            try keyring.signedHeads(archive.description.keyFile).check(against: archive.journal, head: head)
+        } catch {
+            report.faults.append(Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))
+        }
+    }
+
+    /// `muniment.json` must say what the charter says.
+    private func auditDescription(
+        _ archive: Archive, _ first: (FilingNumber, JournalEntry)?, _ report: inout Report
+    ) {
+        guard let (number, entry) = first, number.value == 0,
+            let facts = try? archive.projected(number, entry).facts
+        else { return }
+        let written = try? DurableFile.read("\(folder)/\(ArchiveDescription.fileName)")
+        guard case .charter(let charter) = facts.effect, charter == archive.description.charter,
+            written == archive.description.bytes
+        else {
+            report.faults.append(
+                Fault(
+                    file: ArchiveDescription.fileName, filing: nil,
+                    problem: "is not as `init` wrote it, or does not say what the charter (filing 0) says"))
+            return
+        }
+    }
+}
+
+/// The objects that filings name, and the first filing that names each.
+struct NamedObjects {
+    private(set) var first: [ContentDigest: (filing: FilingNumber, size: Int)] = [:]
+    private(set) var schemaSets: [ContentDigest: FilingNumber] = [:]
+
+    mutating func add(_ entry: JournalEntry, _ number: FilingNumber) {
+        add(entry.record, number)
+        for content in entry.contents { add(content, number) }
+        if schemaSets[entry.schemaSet] == nil { schemaSets[entry.schemaSet] = number }
+    }
+
+    mutating func add(_ reference: ContentReference, _ number: FilingNumber) {
+        if first[reference.digest] == nil { first[reference.digest] = (number, reference.size) }
+    }
+}
+
+private func text(_ filings: ClosedRange<Int>) -> String {
+    filings.count == 1 ? "filing \(filings.lowerBound)" : "filings \(filings.lowerBound)–\(filings.upperBound)"
+}

@@ -1,0 +1,166 @@
+internal import ContentStorage
+internal import Glibc
+internal import Journaling
+internal import RecordXML
+package import Records
+
+/// `init`: makes an archive and its signing key, and files the charter.
+///
+/// The order is such that it may be interrupted anywhere and run again: first `muniment.json.part`, with all that the
+/// charter will say but the key, and the name of the key's file; then the key; then the charter, through the one write
+/// path; and last `muniment.json`, which makes the folder an archive.
+package struct Founding {
+    /// What the user asked for; `nil` leaves it to the defaults, or to the interrupted run that is continued.
+    package struct Wishes: Sendable {
+        package var origin: String?
+        package var timeZone: String?
+        package var shared: Bool
+
+        package init(origin: String?, timeZone: String?, shared: Bool) {
+            self.origin = origin
+            self.timeZone = timeZone
+            self.shared = shared
+        }
+    }
+
+    package struct Defaults: Sendable {
+        package var origin: String
+        package var timeZone: String
+
+        package init(origin: String, timeZone: String) {
+            self.origin = origin
+            self.timeZone = timeZone
+        }
+    }
+
+    package struct Founded: Sendable {
+        package var archive: Archive
+        package var keyPath: String
+        /// An interrupted run was continued.
+        package var continued: Bool
+    }
+
+    private let folder: String
+    private let keyring: Keyring
+    private let wishes: Wishes
+    private let defaults: Defaults
+
+    package init(
+        folder: String, keyring: Keyring, wishes: Wishes, defaults: Defaults
+    ) {
+        self.folder = folder
+        self.keyring = keyring
+        self.wishes = wishes
+        self.defaults = defaults
+    }
+
+    private var descriptionPath: String { "\(folder)/\(ArchiveDescription.fileName)" }
+    private var pendingPath: String { "\(descriptionPath).part" }
+
+    /// - Throws: `.failed` where there is an archive already, with nothing touched.
+    package func run(now: @escaping @Sendable () -> Timestamp) throws(MunimentError) -> Founded {
+        if try DurableFile.read(descriptionPath, limit: 1 << 16) != nil {
+            throw MunimentError(
+                .failed, folder, "is an archive already; nothing was touched",
+                remedy: "name another folder with --archive")
+        }
+        let (description, continued) = try prepare(now: now())
+        let archive = try Archive(at: folder, description)
+        try archive.store.makeShelves(mode: 0o777)
+        try DurableFile.makeFolders("\(folder)/journal", mode: 0o777)
+        try fileCharter(of: archive, now: now)
+        if try DurableFile.read("\(folder)/\(guide.file)") == nil {
+            try DurableFile.replace("\(folder)/\(guide.file)", with: ShippedSchemas.archiveGuide)
+        }
+        try DurableFile.replace(descriptionPath, with: description.bytes)
+        try DurableFile.remove(pendingPath)
+        return Founded(archive: archive, keyPath: keyring.keyPath(description.keyFile), continued: continued)
+    }
+
+    /// What the archive will be: as an interrupted run laid it down, or as wished; with its key at hand.
+    private func prepare(now: Timestamp) throws(MunimentError) -> (ArchiveDescription, continued: Bool) {
+        try DurableFile.makeFolders(folder, mode: 0o777)
+        // Files and folders made below take over the group of the archive's folder.
+        if wishes.shared, chmod(folder, 0o2775) != 0 { throw systemError(errno, folder, "cannot be shared") }
+        let lock = try ArchiveLock(folder, patience: 30, waiting: {})
+        defer { lock.release() }
+        var description: ArchiveDescription
+        var continued = false
+        if let pending = try DurableFile.read(pendingPath, limit: 1 << 16) {
+            description = try ArchiveDescription(parsing: pending, path: pendingPath)
+            continued = true
+            if let origin = wishes.origin, origin != description.charter.origin {
+                throw MunimentError(
+                    .failed, folder, "an interrupted init named it \(description.charter.origin)",
+                    remedy: "run `muniment init` without --origin to continue that one")
+            }
+        } else {
+            guard try journalIsEmpty() else {
+                throw MunimentError(
+                    .failed, folder, "holds a journal without \(ArchiveDescription.fileName); nothing was touched",
+                    remedy: "restore \(ArchiveDescription.fileName) from a backup")
+            }
+            let origin = wishes.origin ?? defaults.origin
+            description = ArchiveDescription(
+                charter: Charter(
+                    origin: origin, verifierKey: "", timeZone: wishes.timeZone ?? defaults.timeZone, created: now),
+                keyFile: Keyring.newName(for: origin), shared: wishes.shared)
+            _ = try SigningKey(generatingFor: origin)  // Refuses a name that no key can have, before anything is written.
+            try DurableFile.replace(pendingPath, with: description.bytes)
+        }
+        let key = try keyring.keyOrNew(
+            description.keyFile, origin: description.charter.origin, shared: description.shared)
+        description.charter.verifierKey = key.verifierKey.text
+        return (description, continued)
+    }
+
+    private func journalIsEmpty() throws(MunimentError) -> Bool {
+        try DurableFile.read("\(folder)/journal/checkpoint", limit: 1 << 16) == nil
+    }
+
+    private func fileCharter(of archive: Archive, now: @escaping @Sendable () -> Timestamp) throws(MunimentError) {
+        var environment = FilingEnvironment(now: now)
+        environment.isFounding = true
+        let session = try FilingSession(archive, keyring: keyring, officer: nil, environment: environment)
+        let filing = try charterFiling(of: archive, session.staging)
+        let outcome = try session.commit([filing], supplements: session.stage(ShippedSchemas.set), mode: .each).first
+        switch outcome {
+        case .filed(let receipt) where receipt.number == FilingNumber(0): return
+        case .alreadyFiled(FilingNumber(0)): return
+        default: throw MunimentError(.failed, folder, "holds the journal of another archive; nothing was changed")
+        }
+    }
+
+    private func charterFiling(
+        of archive: Archive, _ staging: ContentStore.Staging
+    ) throws(MunimentError) -> Filing {
+        let charter = archive.description.charter
+        guard let identifier = BusinessIdentifier("CHARTER"), let created = CalendarDate(charter.created.description.prefix(10))
+        else { throw MunimentError(.failed, folder, "has no day of creation") }
+        let bytes = RecordWriter.charter(
+            charter,
+            header: RecordHeader(
+                identifier: identifier, title: "建档记录 Charter of \(charter.origin)", effective: created,
+                author: "muniment", department: "muniment", subjects: [], attachments: [guide], supersedes: nil))
+        switch try RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content).validate(bytes, file: "charter") {
+        case .invalid(let findings):
+            throw MunimentError(
+                .usage, "init", findings.map { "\($0.path ?? ""): \($0.problem)" }.joined(separator: "; "),
+                remedy: findings.first?.expected ?? "")
+        case .valid(let record):
+            let page = ShippedSchemas.archiveGuide
+            let reference = ContentReference(digest: ContentDigest(hashing: page), size: page.count)
+            return Filing(
+                path: "charter", facts: record.facts, schemaSet: record.schemaSet,
+                record: try staging.stage(bytes, as: record.reference),
+                contents: [try staging.stage(page, as: reference)])
+        }
+    }
+
+    /// The page that tells how to read an archive without this program: part of filing 0, and a file for people.
+    private var guide: AttachmentDescription {
+        AttachmentDescription(
+            file: "README.md", mediaType: "text/markdown", role: "other",
+            digest: ContentDigest(hashing: ShippedSchemas.archiveGuide))
+    }
+}

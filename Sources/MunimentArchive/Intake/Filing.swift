@@ -1,0 +1,44 @@
+package import ContentStorage
+internal import RecordXML
+package import Records
+
+/// A validated record whose content is at hand: ready for the journal, which gives it its number.
+package struct Filing: Sendable {
+    package var path: String
+    package var facts: RecordFacts
+    package var schemaSet: ContentDigest
+    package var record: StagedContent
+    /// The attachments in the order in which the record names them.
+    package var contents: [StagedContent]
+
+    var relation: FilingRelation? {
+        if case .withdrawal(let target) = facts.effect { return .withdraws(target) }
+        return facts.header.supersedes.map(FilingRelation.supersedes)
+    }
+
+    func entry(at time: Timestamp, by officer: BusinessIdentifier?, batch: FilingNumber) -> JournalEntry {
+        JournalEntry(
+            time: time, officer: officer, kind: facts.kind, schemaSet: schemaSet, record: record.reference,
+            contents: contents.map(\.reference), relation: relation, batch: batch)
+    }
+}
+
+/// The proof to the user that a filing is durable: made after the checkpoint that includes it is on disk.
+package struct Receipt: Hashable, Sendable {
+    package var number: FilingNumber
+    package var kind: RecordKind
+    package var identifier: BusinessIdentifier
+    /// Of the record.
+    package var digest: ContentDigest
+}
+
+/// What became of one submission.
+package enum SubmissionResult: Sendable {
+    case filed(Receipt)
+    case alreadyFiled(FilingNumber)
+    /// Valid, and nothing was to be filed (`check`, `--dry-run`).
+    case acceptable(RecordKind, BusinessIdentifier)
+    case rejected([Finding])
+    /// Acceptable, and not filed because another one of an `--all-or-nothing` run was rejected.
+    case heldBack(RecordKind, BusinessIdentifier)
+}

@@ -1,0 +1,207 @@
+internal import ContentStorage
+internal import RecordXML
+package import Records
+internal import RegistryProjection
+internal import Synchronization
+
+/// Files submissions in groups: each is prepared on both cores, then committed, then reported.
+package struct Intake: Sendable {
+    package struct Options: Sendable {
+        package var officer: BusinessIdentifier?
+        /// Nothing is filed; every result is what it would be.
+        package var isTrial = false
+        package var allOrNothing = false
+
+        package init() {}
+    }
+
+    /// What the caller shows and decides while it runs.
+    package struct Callbacks {
+        /// Told of each submission, in path order but for those that waited for another.
+        package var report: (Submission, SubmissionResult) -> Void
+        /// Told, from any thread, how many submissions have been prepared and how many bytes of records and attachments.
+        package var progress: @Sendable (_ prepared: Int, _ bytes: Int) -> Void
+        /// Asked between groups: true ends the run after the group in hand.
+        package var isInterrupted: @Sendable () -> Bool
+
+        package init(
+            report: @escaping (Submission, SubmissionResult) -> Void,
+            progress: @escaping @Sendable (Int, Int) -> Void, isInterrupted: @escaping @Sendable () -> Bool
+        ) {
+            self.report = report
+            self.progress = progress
+            self.isInterrupted = isInterrupted
+        }
+    }
+
+    /// How a run ended, beyond the results that were reported.
+    package struct Ending: Hashable, Sendable {
+        package var interrupted = false
+        package var registryBehind = false
+    }
+
+    package typealias SchemaTrial =
+        @Sendable (_ xsd: [UInt8], SchemaDeclaration, _ file: String) throws(MunimentError) -> [Finding]
+
+    /// The most submissions of one group, and the most bytes of their records.
+    static let groupLimit = (submissions: 1000, recordBytes: 32 << 20)
+
+    let archive: Archive
+    let keyring: Keyring
+    let options: Options
+    let environment: FilingEnvironment
+    let schemaTrial: SchemaTrial
+
+    package init(
+        _ archive: Archive, keyring: Keyring, options: Options, environment: FilingEnvironment,
+        schemaTrial: @escaping SchemaTrial
+    ) {
+        self.archive = archive
+        self.keyring = keyring
+        self.options = options
+        self.environment = environment
+        self.schemaTrial = schemaTrial
+    }
+
+    package func run(_ submissions: [Submission], _ callbacks: Callbacks) throws(MunimentError) -> Ending {
+        let session = try FilingSession(
+            archive, keyring: keyring, officer: options.officer, environment: environment)
+        let set = try session.schemaSetInForce()
+        let preparation = Preparation(
+            validator: archive.validator(set), staging: session.staging, schemaTrial: schemaTrial)
+        var run = IntakeRun(session: session, options: options, callbacks: callbacks)
+        run.supplements = try session.stage(set)
+        var ending = Ending()
+        let progress = callbacks.progress
+        let prepared = Mutex((count: 0, bytes: 0))
+        for group in groups(of: submissions) {
+            let outcomes = parallelMap(Array(group)) { submission in
+                let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission) }
+                let state = prepared.withLock { state in
+                    state.count += 1
+                    state.bytes += outcome.byteCount
+                    return state
+                }
+                progress(state.count, state.bytes)
+                return outcome
+            }
+            try run.commit(zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }))
+            if callbacks.isInterrupted() {
+                ending.interrupted = group.endIndex < submissions.endIndex
+                break
+            }
+        }
+        try run.finish()
+        ending.registryBehind = session.isRegistryBehind
+        return ending
+    }
+
+    /// Runs that depend on every submission are one group.
+    private func groups(of submissions: [Submission]) -> [ArraySlice<Submission>] {
+        if options.isTrial || options.allOrNothing { return submissions.isEmpty ? [] : [submissions[...]] }
+        var groups: [ArraySlice<Submission>] = []
+        var start = 0
+        var bytes = 0
+        for (index, submission) in submissions.enumerated() {
+            bytes += submission.size
+            let count = index + 1 - start
+            if count == Self.groupLimit.submissions || bytes >= Self.groupLimit.recordBytes {
+                groups.append(submissions[start...index])
+                start = index + 1
+                bytes = 0
+            }
+        }
+        if start < submissions.count { groups.append(submissions[start...]) }
+        return groups
+    }
+}
+
+/// The committing half of an intake: what has been prepared, and what waits for another filing.
+private struct IntakeRun {
+    let session: FilingSession
+    let options: Intake.Options
+    let callbacks: Intake.Callbacks
+    var supplements: [StagedContent] = []
+    private var waiting: [(Submission, Filing, Finding)] = []
+
+    init(session: FilingSession, options: Intake.Options, callbacks: Intake.Callbacks) {
+        self.session = session
+        self.options = options
+        self.callbacks = callbacks
+    }
+
+    /// Commits one prepared group, and reports in its order.
+    mutating func commit(
+        _ group: some Sequence<(Submission, Preparation.Outcome)>
+    ) throws(MunimentError) {
+        var ready: [Filing] = []
+        var someRejected = false
+        for (_, outcome) in group {
+            switch outcome {
+            case .ready(let filing): ready.append(filing)
+            case .rejected: someRejected = true
+            }
+        }
+        let mode: FilingSession.Mode =
+            options.isTrial || (options.allOrNothing && someRejected) ? .trial : options.allOrNothing ? .all : .each
+        var results = (ready.isEmpty ? [] : try session.commit(ready, supplements: supplements, mode: mode))[...]
+        if results.contains(where: { if case .filed = $0 { true } else { false } }) { supplements = [] }
+        for (submission, outcome) in group {
+            switch outcome {
+            case .rejected(let findings): callbacks.report(submission, .rejected(findings))
+            case .ready(let filing):
+                guard let result = results.popFirst() else { continue }
+                if case .unresolved(let finding) = result, mode == .each {
+                    waiting.append((submission, filing, finding))
+                } else {
+                    report(submission, filing, result)
+                }
+            }
+        }
+    }
+
+    /// Tries again what waited, as long as that files something.
+    mutating func finish() throws(MunimentError) {
+        while !waiting.isEmpty {
+            let outcomes = try session.commit(waiting.map(\.1), supplements: supplements, mode: .each)
+            var unresolved: [(Submission, Filing, Finding)] = []
+            for ((submission, filing, _), outcome) in zip(waiting, outcomes) {
+                if case .unresolved(let finding) = outcome {
+                    unresolved.append((submission, filing, finding))
+                } else {
+                    report(submission, filing, outcome)
+                }
+            }
+            guard unresolved.count < waiting.count else { break }
+            waiting = unresolved
+        }
+        for (submission, filing, finding) in waiting { report(submission, filing, .unresolved(finding)) }
+        waiting = []
+    }
+
+    private func report(_ submission: Submission, _ filing: Filing, _ outcome: FilingSession.Outcome) {
+        let header = filing.facts.header
+        let result: SubmissionResult
+        switch outcome {
+        case .filed(let receipt): result = .filed(receipt)
+        case .alreadyFiled(let number): result = .alreadyFiled(number)
+        case .rejected(let finding), .unresolved(let finding): result = .rejected([finding])
+        case .acceptable:
+            result =
+                options.isTrial
+                ? .acceptable(filing.facts.kind, header.identifier) : .heldBack(filing.facts.kind, header.identifier)
+        }
+        if case .filed = result {
+        } else {
+            session.staging.discard(filing.contents + [filing.record])
+        }
+        callbacks.report(submission, result)
+    }
+}
+
+extension Result where Success == Preparation.Outcome, Failure == MunimentError {
+    fileprivate var byteCount: Int {
+        guard case .success(.ready(let filing)) = self else { return 0 }
+        return filing.contents.reduce(filing.record.reference.size) { $0 + $1.reference.size }
+    }
+}

@@ -1,0 +1,137 @@
+internal import ContentStorage
+internal import RecordXML
+package import Records
+
+/// Turns submissions into filings: validates the record, examines its attachments, and stages all bytes. Needs no lock,
+/// and runs on both cores.
+package struct Preparation: Sendable {
+    package enum Outcome: Sendable {
+        case ready(Filing)
+        case rejected([Finding])
+    }
+
+    let validator: RecordValidator
+    /// `nil`: nothing is stored, attachments are only read and compared (`check`).
+    let staging: ContentStore.Staging?
+    /// Tries a schema that somebody wants to add, apart from this process.
+    let schemaTrial: @Sendable (_ xsd: [UInt8], SchemaDeclaration, _ file: String) throws(MunimentError) -> [Finding]
+
+    /// - Throws: what befalls the archive, such as a full disk; what is wrong with the submission is an outcome.
+    package func prepare(_ submission: Submission) throws(MunimentError) -> Outcome {
+        let path = submission.path
+        if let obstacle = submission.obstacle {
+            return rejected("not-a-file", path, problem: obstacle, expected: "an ordinary file")
+        }
+        guard submission.size <= RecordValidator.sizeLimit else {
+            return tooLarge(path, submission.size)
+        }
+        let bytes: [UInt8]
+        do {
+            let source = try SourceFile(OpenFile(reading: path))
+            bytes = try source.file.readAll(limit: RecordValidator.sizeLimit)
+            if source.changed(afterReading: bytes.count) { throw SourceFile.changedObstacle }
+        } catch let obstacle as SourceObstacle {
+            return rejected(obstacle.rule, path, problem: obstacle.problem, expected: obstacle.expected)
+        } catch let error as MunimentError {
+            return rejected("unreadable", path, problem: error.reason, expected: "a readable file")
+        } catch {
+            return rejected("unreadable", path, problem: "cannot be read", expected: "a readable file")
+        }
+        switch try validator.validate(bytes, file: path) {
+        case .invalid(let findings): return .rejected(findings)
+        case .valid(let record): return try attach(record, path)
+        }
+    }
+
+    private func attach(_ record: ValidatedRecord, _ path: String) throws(MunimentError) -> Outcome {
+        var findings: [Finding] = []
+        var contents: [StagedContent] = []
+        let attachments = record.facts.header.attachments
+        if !attachments.isEmpty {
+            let folder = try OpenFile(reading: DurableFile.parent(of: path), folder: true)
+            for attachment in attachments {
+                do {
+                    contents.append(try take(attachment, in: folder))
+                } catch let obstacle as SourceObstacle {
+                    findings.append(
+                        Finding(
+                            rule: obstacle.rule, file: path, path: "/\(record.facts.kind)/header/attachments",
+                            problem: "the attachment \(attachment.file) \(obstacle.problem)",
+                            expected: obstacle.expected))
+                } catch let error as MunimentError {
+                    discard(contents)
+                    throw error
+                } catch {
+                    throw MunimentError(.failed, path, "an attachment cannot be read")
+                }
+            }
+        }
+        if findings.isEmpty, case .schema(let declaration) = record.facts.effect {
+            findings = try tryOut(declaration, attachments, path)
+        }
+        guard findings.isEmpty else {
+            discard(contents)
+            return .rejected(findings)
+        }
+        let staged =
+            try staging?.stage(record.bytes, as: record.reference) ?? StagedContent(notStored: record.reference)
+        return .ready(
+            Filing(
+                path: path, facts: record.facts, schemaSet: record.schemaSet, record: staged, contents: contents))
+    }
+
+    /// Reads one attachment, storing it on the way where there is a staging area.
+    private func take(_ attachment: AttachmentDescription, in folder: OpenFile) throws -> StagedContent {
+        let source = try SourceFile(attachment.file, in: folder)
+        let staged: StagedContent
+        if let staging {
+            staged = try staging.stage(source.file)
+        } else {
+            var hasher = ContentHasher()
+            try eachPiece(of: source.file) { (piece) throws(MunimentError) in hasher.update(piece) }
+            staged = StagedContent(notStored: hasher.finalize())
+        }
+        do {
+            if source.changed(afterReading: staged.reference.size) { throw SourceFile.changedObstacle }
+            if let stated = attachment.digest, stated != staged.reference.digest {
+                throw SourceObstacle(
+                    rule: "attachment-digest",
+                    problem: "does not have the SHA-256 that the record states: it is \(staged.reference.digest.hex)",
+                    expected: "the file of which the record speaks, or a corrected <sha256>")
+            }
+        } catch {
+            discard([staged])
+            throw error
+        }
+        return staged
+    }
+
+    private func tryOut(
+        _ declaration: SchemaDeclaration, _ attachments: [AttachmentDescription], _ path: String
+    ) throws(MunimentError) -> [Finding] {
+        guard attachments.count == 1, let attachment = attachments.first, attachment.role == "schema" else {
+            return [
+                Finding(
+                    rule: "schema-attachment", file: path, path: "/schema/header/attachments",
+                    problem: "a schema record has exactly one attachment, the XSD, with the role schema",
+                    expected: "<role>schema</role> and no other attachment")
+            ]
+        }
+        let file = "\(DurableFile.parent(of: path))/\(attachment.file)"
+        guard let xsd = try DurableFile.read(file, limit: 1 << 20) else { return [] }
+        return try schemaTrial(xsd, declaration, file)
+    }
+
+    func discard(_ contents: [StagedContent]) { staging?.discard(contents) }
+
+    private func tooLarge(_ path: String, _ size: Int) -> Outcome {
+        rejected(
+            "record-too-large", path,
+            problem: "has \(size) bytes, more than the \(RecordValidator.sizeLimit) that a record may have",
+            expected: "a record with its documents as attachments, which may be of any size")
+    }
+
+    private func rejected(_ rule: String, _ path: String, problem: String, expected: String) -> Outcome {
+        .rejected([Finding(rule: rule, file: path, problem: problem, expected: expected)])
+    }
+}

@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import MunimentArchive
+internal import Presentation
+internal import RecordXML
+internal import Records
+internal import RegistryProjection
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a filing: its record, attachments, journal entry, and what became of it.",
+        discussion: """
+            EXAMPLES
+              muniment show 12
+              muniment show 12 --json
+            """)
+
+    @Argument(help: ArgumentHelp("The filing's number.", valueName: "filing"))
+    var filing: FilingArgument
+
+    @OptionGroup var options: ArchiveOptions
+
+    func run() throws {
+        let archive = try options.open()
+        let number = filing.number
+        let entry = try archive.entry(number)
+        let (registry, behind) = try archive.registryForReading()
+        guard let filing = try registry.filing(number) else {
+            throw MunimentError(
+                .registryUnusable, "filing \(number)", "is in the journal, and the registry is \(behind) filings behind",
+                remedy: "run `muniment rebuild`")
+        }
+        let outline = try RecordOutline(
+            of: archive.record(of: entry), set: archive.schemaSet(entry.schemaSet),
+            content: { (digest) throws(MunimentError) in try archive.schemaContent(digest) })
+        if options.json {
+            Output.standard.json(JSONValue(filing).adding("content", JSONValue(outline)))
+        } else {
+            Output.standard.write(text(filing, entry, outline))
+        }
+        noteBehind(behind)
+    }
+
+    private func text(_ filing: CataloguedFiling, _ entry: JournalEntry, _ outline: RecordOutline) -> String {
+        let style = Output.standard.style
+        let width = Output.standard.width
+        var head = Fields()
+        head.append("filed", "\(LocalTime.text(entry.time))" + (entry.officer.map { " by \($0)" } ?? ", unsigned"))
+        switch filing.state {
+        case .inForce: head.append("state", "in force", .green)
+        case .superseded, .withdrawn: head.append("state", filing.state.text, .yellow)
+        }
+        switch filing.relation {
+        case .supersedes(let target): head.append("supersedes", "filing \(target)")
+        case .withdraws(let target): head.append("withdraws", "filing \(target)")
+        case nil: break
+        }
+        head.append("record", "\(ByteCount(entry.record.size)), SHA-256 \(entry.record.digest.hex)")
+        head.append("schema set", entry.schemaSet.hex)
+        var text = style.bold("Filing \(filing.number)  \(filing.kind)  \(filing.identifier)") + "\n"
+        text += head.text(width: width, style: style) + "\n"
+        var record = Fields()
+        for row in outline.rows {
+            let label = row.labelZh.isEmpty ? row.labelEn : "\(row.labelZh) \(row.labelEn)"
+            record.append(label, row.text, depth: row.depth)
+        }
+        text += record.text(width: width, style: style)
+        guard !filing.contents.isEmpty else { return text }
+        var table = TextTable([
+            .init("Attachment 附件", shrinks: true), .init("Role"), .init("Type"), .init("Size", .right), .init("SHA-256"),
+        ])
+        for content in filing.contents {
+            table.append([
+                .init(content.name), .init(content.role), .init(content.mediaType),
+                "\(ByteCount(content.reference.size))", "\(content.reference.digest.hex.prefix(16))…",
+            ])
+        }
+        return text + "\n" + table.text(width: width, style: style)
+    }
+}
+
+extension RecordOutline.Row {
+    /// The value, with the meaning of a code and the unit of an amount beside it.
+    fileprivate var text: String {
+        let unit = attributes.first { $0.name == "currency" }.map { " \($0.value)" } ?? ""
+        let others = attributes.filter { !["currency", "scale", "version"].contains($0.name) }
+        let notes = others.map { "\($0.name) \($0.value)" }
+        let labels = [valueLabelZh, valueLabelEn].filter { !$0.isEmpty }.joined(separator: " ")
+        return (value ?? "") + unit + (labels.isEmpty ? "" : " (\(labels))")
+            + (notes.isEmpty ? "" : " [\(notes.joined(separator: ", "))]")
+    }
+}
+
+extension JSONValue {
+    init(_ outline: RecordOutline) {
+        self = .array(
+            outline.rows.map { row in
+                [
+                    "depth": .int(row.depth), "name": .string(row.name), "labelZh": .string(row.labelZh),
+                    "labelEn": .string(row.labelEn), "value": JSONValue(row.value),
+                    "attributes": .object(row.attributes.map { .init($0.name, .string($0.value)) }),
+                ]
+            })
+    }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+internal import Presentation
+
+/// Standard output or standard error, written straight away.
+struct Output: Sendable {
+    private let descriptor: Int32
+
+    static let standard = Output(descriptor: 1)
+    static let standardError = Output(descriptor: 2)
+
+    private init(descriptor: Int32) { self.descriptor = descriptor }
+
+    var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// Colour on a terminal, unless `NO_COLOR` is set (no-color.org).
+    var style: Style {
+        let plain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        return Style(usesColour: isTerminal && !plain)
+    }
+
+    /// Columns of the terminal; `nil` where there is none.
+    var width: Int? {
+        var size = winsize()
+        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+    /// A reader that went away ends the program, as it ends others in a pipe; a full disk is told by the exit code.
+    func write(bytes: [UInt8]) {
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer
+            while let base = rest.baseAddress, !rest.isEmpty {
+                let written = Glibc.write(descriptor, base, rest.count)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    Glibc.exit(ExitStatus.failed.rawValue)
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            }
+        }
+    }
+
+    func line(_ text: String = "") { write(text + "\n") }
+
+    func json(_ value: JSONValue) { write(value.compact + "\n") }
+}

@@ -1,0 +1,30 @@
+internal import CLibXML2
+
+/// What XSD 1.0 cannot say about a record and is checked all the same.
+///
+/// The rules hold for elements of our own namespace, wherever they stand: a lender's schema that uses `Party` or `Period`
+/// of `common.xsd` gets them with it.
+enum RecordRules {
+    static func problems(in root: xmlNodePtr) -> [PlacedProblem] {
+        var problems: [PlacedProblem] = []
+        check(root, &problems)
+        if root.isOurs, root.isNamed("schema") { ReservedNameRule.check(root, &problems) }
+        return problems
+    }
+
+    private static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+        if element.pointee.properties != nil { AmountRule.check(element, &problems) }
+        if element.isOurs {
+            if element.isNamed("credit-code") || element.isNamed("identity-number") {
+                CheckDigitRule.check(element, &problems)
+            } else if element.isNamed("attachments") {
+                AttachmentNameRule.check(element, &problems)
+            } else if element.isNamed("floating-rate") {
+                FloatingRateRule.check(element, &problems)
+            } else {
+                DateOrderRule.check(element, &problems)
+            }
+        }
+        for child in element.elements { check(child, &problems) }
+    }
+}

@@ -1,0 +1,77 @@
+package import Records
+
+/// Writes the records that the program makes itself. The same values give the same bytes.
+///
+/// What it writes validates, unless a value itself is against the schema or holds a character that XML does not have.
+package enum RecordWriter {
+    /// Filing 0 of an archive.
+    package static func charter(_ charter: Charter, header: RecordHeader) -> [UInt8] {
+        record(.charter, header) { text in
+            text.element("origin", charter.origin)
+            text.element("verifier-key", charter.verifierKey)
+            text.element("time-zone", charter.timeZone)
+            text.element("created", charter.created.description)
+        }
+    }
+
+    /// The record that brings an XSD, which is the one attachment in its header.
+    package static func schema(_ declaration: SchemaDeclaration, header: RecordHeader) -> [UInt8] {
+        record(.schema, header) { text in
+            text.element("kind", declaration.kind.name)
+            text.element("namespace", declaration.namespace)
+        }
+    }
+
+    /// - Parameters:
+    ///   - reason: one of those that `withdrawal.xsd` lists, such as `wrong-document`.
+    ///   - explanation: what was wrong, 1–4000 characters.
+    package static func withdrawal(
+        of filing: FilingNumber, reason: String, explanation: String, header: RecordHeader
+    ) -> [UInt8] {
+        record(.withdrawal, header) { text in
+            text.element("withdraws", filing.description)
+            text.element("reason", reason)
+            text.element("explanation", explanation)
+        }
+    }
+
+    private static func record(_ kind: RecordKind, _ header: RecordHeader, _ body: (inout XMLText) -> Void) -> [UInt8] {
+        var text = XMLText()
+        text.open(kind.name, attributes: " xmlns=\"\(RecordNamespace.record)\" version=\"1\"")
+        write(header, to: &text)
+        body(&text)
+        text.close(kind.name)
+        return text.bytes
+    }
+
+    private static func write(_ header: RecordHeader, to text: inout XMLText) {
+        text.open("header")
+        text.element("identifier", header.identifier.text)
+        text.element("title", header.title)
+        text.element("effective", header.effective.description)
+        text.element("author", header.author)
+        text.element("department", header.department)
+        text.open("subjects")
+        for role in Subject.Role.allCases {
+            for subject in header.subjects where subject.role == role { text.element(role.rawValue, subject.number.text) }
+        }
+        text.close("subjects")
+        // What the program writes of the archive itself is no secret within the house, and is never destroyed.
+        text.element("confidentiality", "internal")
+        text.element("retention", "permanent")
+        if !header.attachments.isEmpty {
+            text.open("attachments")
+            for attachment in header.attachments {
+                text.open("attachment")
+                text.element("file", attachment.file)
+                text.element("media-type", attachment.mediaType)
+                text.element("role", attachment.role)
+                if let digest = attachment.digest { text.element("sha256", digest.hex) }
+                text.close("attachment")
+            }
+            text.close("attachments")
+        }
+        if let supersedes = header.supersedes { text.element("supersedes", supersedes.description) }
+        text.close("header")
+    }
+}

@@ -1,0 +1,145 @@
+package import Crypto
+
+/// The SHA-256 of some bytes: the name of an object in the archive, a leaf or a node of the journal's tree.
+///
+/// Held as four big-endian words, so that it is copied and compared without allocation; the order is that of the
+/// hexadecimal text.
+package struct ContentDigest: Hashable, Comparable, Sendable {
+    private var words: (UInt64, UInt64, UInt64, UInt64)
+
+    package static let byteCount = 32
+
+    /// - Parameter bytes: exactly 32 bytes; `nil` for any other count.
+    package init?(bytes: some Sequence<UInt8>) {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        var count = 0
+        for byte in bytes {
+            switch count / 8 {
+            case 0: words.0 = words.0 << 8 | UInt64(byte)
+            case 1: words.1 = words.1 << 8 | UInt64(byte)
+            case 2: words.2 = words.2 << 8 | UInt64(byte)
+            case 3: words.3 = words.3 << 8 | UInt64(byte)
+            default: return nil
+            }
+            count += 1
+        }
+        guard count == Self.byteCount else { return nil }
+        self.words = words
+    }
+
+    /// - Parameter hex: 64 lower-case hexadecimal digits; `nil` for anything else.
+    package init?(hex: some StringProtocol) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        var high: UInt8?
+        for character in hex.utf8 {
+            let nibble: UInt8
+            switch character {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): nibble = character - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): nibble = character - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            if let first = high {
+                bytes.append(first << 4 | nibble)
+                high = nil
+            } else {
+                high = nibble
+            }
+        }
+        guard high == nil else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    /// The result of a finished hash function.
+    package init(_ digest: SHA256.Digest) {
+        words = digest.withUnsafeBytes { buffer in
+            (
+                UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+                UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+            )
+        }
+    }
+
+    /// The digest of `bytes`.
+    package init(hashing bytes: [UInt8]) {
+        self = bytes.withUnsafeBytes { buffer in
+            var hasher = SHA256()
+            hasher.update(bufferPointer: buffer)
+            return ContentDigest(hasher.finalize())
+        }
+    }
+
+    /// The 32 bytes.
+    package var bytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
+            for (index, word) in [words.0, words.1, words.2, words.3].enumerated() {
+                for byte in 0..<8 {
+                    buffer[index * 8 + byte] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * byte))
+                }
+            }
+            count = Self.byteCount
+        }
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    package var hex: String {
+        String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
+            var position = 0
+            func append(_ word: UInt64) {
+                var shift: UInt64 = 60
+                for _ in 0..<16 {
+                    let nibble = UInt8(truncatingIfNeeded: word >> shift) & 0xF
+                    buffer[position] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+                    position += 1
+                    shift &-= 4
+                }
+            }
+            append(words.0)
+            append(words.1)
+            append(words.2)
+            append(words.3)
+            return position
+        }
+    }
+
+    package static func == (left: ContentDigest, right: ContentDigest) -> Bool { left.words == right.words }
+
+    package static func < (left: ContentDigest, right: ContentDigest) -> Bool { left.words < right.words }
+
+    package func hash(into hasher: inout Hasher) {
+        // The words are uniformly distributed already: one of them tells objects apart.
+        hasher.combine(words.0)
+    }
+}
+
+/// An object as an entry names it: which bytes, and how many.
+package struct ContentReference: Hashable, Sendable {
+    package var digest: ContentDigest
+    /// In bytes.
+    package var size: Int
+
+    package init(digest: ContentDigest, size: Int) {
+        self.digest = digest
+        self.size = size
+    }
+}
+
+/// SHA-256 over bytes that come in pieces.
+package struct ContentHasher {
+    private var function = SHA256()
+    /// Bytes hashed so far.
+    package private(set) var size = 0
+
+    package init() {}
+
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        function.update(bufferPointer: bytes)
+        size += bytes.count
+    }
+
+    package func finalize() -> ContentReference {
+        ContentReference(digest: ContentDigest(function.finalize()), size: size)
+    }
+}

@@ -1,0 +1,66 @@
+internal import GRDB
+package import Records
+
+extension Registry {
+    /// One filing; `nil` where the registry has none of that number.
+    package func filing(_ number: FilingNumber) throws(MunimentError) -> CataloguedFiling? {
+        try translating {
+            try self.queue.unsafeRead { database in
+                try Row.fetchOne(
+                    database, sql: "SELECT \(CataloguedFiling.columns) FROM filing AS f WHERE f.number = $1",
+                    arguments: ["1": number.value]
+                ).map { try CataloguedFiling($0, in: database) }
+            }
+        }
+    }
+
+    /// The schemas that filings have added to the shipped ones, in the order of their filings.
+    package func schemaAdditions() throws(MunimentError) -> [SchemaAddition] {
+        try translating { try self.queue.unsafeRead(Self.schemaAdditions) }
+    }
+
+    static func schemaAdditions(_ database: Database) throws -> [SchemaAddition] {
+        let sql = "SELECT filing, kind, namespace, digest FROM schema_addition ORDER BY filing"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            guard let kind = RecordKind(row["kind"]), let digest = ContentDigest(hex: row["digest"] as String) else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+            }
+            return SchemaAddition(
+                filing: FilingNumber(row["filing"]),
+                declaration: SchemaDeclaration(kind: kind, namespace: row["namespace"]), digest: digest)
+        }
+    }
+
+    /// How many filings there are of each kind, and how many bytes their records and attachments have, each filing
+    /// counted by itself.
+    package func statistics() throws(MunimentError) -> RegistryStatistics {
+        try translating {
+            try self.queue.unsafeRead { database in
+                let kinds = try Row.fetchAll(
+                    database, sql: "SELECT kind, COUNT(*) AS filings FROM filing GROUP BY kind ORDER BY kind"
+                ).compactMap { row in RecordKind(row["kind"]).map { (kind: $0, filings: row["filings"] as Int) } }
+                let records = try Int.fetchOne(database, sql: "SELECT COALESCE(SUM(record_size), 0) FROM filing")
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT COUNT(*) AS files, COALESCE(SUM(size), 0) AS bytes FROM content")
+                return RegistryStatistics(
+                    kinds: kinds, recordBytes: records ?? 0, attachments: row?["files"] ?? 0,
+                    attachmentBytes: row?["bytes"] ?? 0)
+            }
+        }
+    }
+}
+
+extension RegistryTransaction {
+    /// As `Registry.schemaAdditions`, with what this transaction has applied.
+    package func schemaAdditions() throws -> [SchemaAddition] { try Registry.schemaAdditions(database) }
+}
+
+/// What `Registry.statistics` counts.
+package struct RegistryStatistics: Sendable {
+    package var kinds: [(kind: RecordKind, filings: Int)]
+    /// In bytes.
+    package var recordBytes: Int
+    package var attachments: Int
+    /// In bytes.
+    package var attachmentBytes: Int
+}

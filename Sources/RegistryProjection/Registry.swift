@@ -1,0 +1,148 @@
+internal import GRDB
+package import Records
+
+/// The registry: a projection of the journal's filings into tables, which may be deleted and rebuilt at any time.
+///
+/// One connection. GRDB and SQL stay inside this module.
+package final class Registry: Sendable {
+    package enum Access: Sendable {
+        /// Answers questions; never writes and never waits for a writer.
+        case reading
+        /// Follows the journal. The caller holds the archive's lock.
+        case writing
+        /// Fills a new file fast, without regard to a crash: `finish` makes it durable.
+        case rebuilding
+    }
+
+    /// How far the registry has followed the journal.
+    package struct Position: Hashable, Sendable {
+        package var size: Int
+        /// Of the tree of that size.
+        package var root: ContentDigest
+
+        package init(size: Int, root: ContentDigest) {
+            self.size = size
+            self.root = root
+        }
+    }
+
+    let queue: DatabaseQueue
+    package let path: String
+
+    /// - Throws: `.registryUnusable` where the file is missing (when reading), is no registry, or has another version.
+    package init(path: String, access: Access) throws(MunimentError) {
+        self.path = path
+        queue = try Self.translating(path) {
+            switch access {
+            case .reading: try Self.openForReading(path)
+            case .writing: try Self.open(path, synchronous: "NORMAL", journal: "WAL")
+            case .rebuilding: try Self.open(path, synchronous: "OFF", journal: "OFF")
+            }
+        }
+        try translating { try Self.checkVersion(self.queue, path, mayCreate: access != .reading) }
+    }
+
+    package func close() throws(MunimentError) { try translating { try self.queue.close() } }
+
+    /// `nil` for a registry that has followed nothing.
+    package func position() throws(MunimentError) -> Position? {
+        try translating { try self.queue.unsafeRead(Self.position) }
+    }
+
+    static func position(_ database: Database) throws -> Position? {
+        guard let row = try Row.fetchOne(database, sql: "SELECT tree_size, root FROM projection WHERE id = 1"),
+            let root = ContentDigest(hex: row["root"] as String)
+        else { return nil }
+        let size: Int = row["tree_size"]
+        return size == 0 ? nil : Position(size: size, root: root)
+    }
+
+    func translating<Value>(_ body: () throws -> Value) throws(MunimentError) -> Value {
+        try Self.translating(path, body)
+    }
+
+    private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(MunimentError) -> Value {
+        do {
+            return try body()
+        } catch let error as MunimentError {
+            throw error
+        } catch let error as DatabaseError {
+            throw switch error.resultCode {
+            case .SQLITE_FULL:
+                MunimentError(
+                    .failed, path, "the disk is full", remedy: "free some space and run the same command again")
+            case .SQLITE_BUSY, .SQLITE_LOCKED:
+                MunimentError(.locked, path, "another process is using the registry", remedy: "try again")
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+                MunimentError(.failed, path, "cannot be written: permission denied or a read-only disk")
+            case .SQLITE_CANTOPEN:
+                MunimentError(
+                    .registryUnusable, path, "cannot be opened", remedy: "run `muniment rebuild` to make it anew")
+            default:
+                MunimentError(
+                    .registryUnusable, path, "is damaged or is no registry (SQLite code \(error.resultCode.rawValue))",
+                    remedy: "run `muniment rebuild` to make it anew from the journal")
+            }
+        } catch {
+            throw MunimentError(.registryUnusable, path, "cannot be used", remedy: "run `muniment rebuild`")
+        }
+    }
+}
+
+extension Registry {
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.foreignKeysEnabled = false
+        return configuration
+    }
+
+    private static func openForReading(_ path: String) throws -> DatabaseQueue {
+        var configuration = configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.unsafeRead { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
+            return queue
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            // A read-only disk has no room for the write-ahead log's index: read the file as it is.
+            let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+            return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+        }
+    }
+
+    private static func open(_ path: String, synchronous: String, journal: String) throws -> DatabaseQueue {
+        var configuration = configuration()
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = \(synchronous);
+                    PRAGMA cache_size = -32000;
+                    PRAGMA temp_store = MEMORY;
+                    """)
+            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(journal)")
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func checkVersion(_ queue: DatabaseQueue, _ path: String, mayCreate: Bool) throws {
+        let version = try queue.unsafeRead { database -> Int? in
+            guard try database.tableExists("projection") else { return nil }
+            return try Int.fetchOne(database, sql: "SELECT version FROM projection WHERE id = 1")
+        }
+        if version == RegistrySchema.version { return }
+        guard version == nil, mayCreate else {
+            throw MunimentError(
+                .registryUnusable, path,
+                version.map { "has layout \($0), and this program uses \(RegistrySchema.version)" } ?? "is empty",
+                remedy: "run `muniment rebuild` to make it anew from the journal")
+        }
+        try queue.inTransaction { database in
+            try database.execute(sql: RegistrySchema.tables)
+            try database.execute(
+                sql: "INSERT INTO projection (id, version, tree_size, root) VALUES (1, $1, 0, '')",
+                arguments: ["1": RegistrySchema.version])
+            return .commit
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import GRDB
+package import Records
+
+/// A place where the registry is not what the journal says.
+package struct RegistryDifference: Hashable, Sendable {
+    package var table: String
+    package var filing: FilingNumber?
+    package var problem: String
+}
+
+/// One filing with all that its rows are made from.
+package struct ProjectedFiling: Sendable {
+    package var number: FilingNumber
+    package var entry: JournalEntry
+    package var facts: RecordFacts
+
+    package init(number: FilingNumber, entry: JournalEntry, facts: RecordFacts) {
+        self.number = number
+        self.entry = entry
+        self.facts = facts
+    }
+}
+
+extension Registry {
+    /// Compares the rows of a run of filings, table by table, with those that `apply` makes of them anew.
+    ///
+    /// - Parameters:
+    ///   - filings: ascending; those that could not be read are missing, and are not compared.
+    ///   - range: the filing numbers that the run covers.
+    /// - Complexity: memory for one run; call it with a thousand filings at a time.
+    package func differences(
+        from filings: [ProjectedFiling], in range: Range<Int>
+    ) throws(MunimentError) -> [RegistryDifference] {
+        let fresh = try Registry(path: ":memory:", access: .rebuilding)
+        try fresh.transaction { transaction in
+            for filing in filings { try transaction.apply(filing.number, filing.entry, filing.facts) }
+            return ((), .commit)
+        }
+        let known = Set(filings.map(\.number.value))
+        return try translating {
+            var differences: [RegistryDifference] = []
+            for (table, columns) in RegistrySchema.keys {
+                let wanted = try fresh.rows(of: table, columns, in: range)
+                let found = try self.rows(of: table, columns, in: range)
+                for number in Set(wanted.keys).union(found.keys).sorted() where known.contains(number) {
+                    guard wanted[number] != found[number] else { continue }
+                    let problem =
+                        found[number] == nil
+                        ? "has no row" : wanted[number] == nil ? "has a row too many" : "is not as filed"
+                    differences.append(
+                        RegistryDifference(
+                            table: table, filing: FilingNumber(number), problem: "the row in `\(table)` \(problem)"))
+                }
+            }
+            return differences
+        }
+    }
+
+    /// What can be wrong beyond the rows of known filings: rows of filings that do not exist, a damaged file, a
+    /// full-text index that does not fit its text.
+    package func structuralDifferences(size: Int) throws(MunimentError) -> [RegistryDifference] {
+        try translating {
+            try self.queue.unsafeRead { database in
+                var differences: [RegistryDifference] = []
+                for (table, columns) in RegistrySchema.keys {
+                    let key = columns[0]
+                    let strays = try Int.fetchAll(
+                        database,
+                        sql: "SELECT DISTINCT \(key) FROM \(table) WHERE \(key) < 0 OR \(key) >= $1 ORDER BY \(key)",
+                        arguments: ["1": size])
+                    differences += strays.map {
+                        RegistryDifference(
+                            table: table, filing: FilingNumber($0),
+                            problem: "a row in `\(table)` is of filing \($0), which the journal does not have")
+                    }
+                }
+                let check = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
+                if check != ["ok"] {
+                    differences.append(
+                        RegistryDifference(
+                            table: "", filing: nil, problem: "SQLite finds the file damaged"))
+                }
+                return differences
+            }
+        }
+    }
+
+    /// The rows of a table by filing, each as the text of its columns.
+    private func rows(of table: String, _ columns: [String], in range: Range<Int>) throws -> [Int: [[DatabaseValue]]] {
+        try queue.unsafeRead { database in
+            let key = columns[0]
+            let list = columns.joined(separator: ", ")
+            let sql = """
+                SELECT \(list) FROM \(table) WHERE \(key) >= $1 AND \(key) < $2 ORDER BY \(list)
+                """
+            var rows: [Int: [[DatabaseValue]]] = [:]
+            for row in try Row.fetchAll(
+                database, sql: sql, arguments: ["1": range.lowerBound, "2": range.upperBound])
+            {
+                guard let number = Int.fromDatabaseValue(row[0]) else { continue }
+                rows[number, default: []].append(Array(row.databaseValues))
+            }
+            return rows
+        }
+    }
+}
