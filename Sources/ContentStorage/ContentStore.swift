@@ -42,7 +42,13 @@ package struct ContentStore: Sendable {
     ///
     /// - Throws: `.damaged` where it is missing or altered.
     package func bytes(of digest: ContentDigest, limit: Int = 1 << 30) throws(MunimentError) -> [UInt8] {
-        guard let bytes = try DurableFile.read(path(of: digest), limit: limit) else { throw missing(digest) }
+        let file: OpenFile
+        do throws(MunimentError) {
+            file = try open(digest)
+        } catch {
+            throw error.code == .notFound ? missing(digest) : error
+        }
+        let bytes = try file.readAll(limit: limit)
         guard ContentDigest(hashing: bytes) == digest else { throw altered(digest) }
         return bytes
     }
@@ -58,7 +64,7 @@ package struct ContentStore: Sendable {
     ) throws(MunimentError) -> ContentReference {
         let file: OpenFile
         do throws(MunimentError) {
-            file = try OpenFile(reading: path(of: digest))
+            file = try open(digest)
         } catch {
             throw error.code == .notFound && check ? missing(digest) : error
         }
@@ -73,13 +79,17 @@ package struct ContentStore: Sendable {
     }
 
     /// Every object there is, by digest, and every file that has no business among them, by path below `objects/`.
+    /// Staging areas have: whoever stages next sweeps those that were abandoned.
     ///
     /// Complexity: one folder listing a shelf.
     package func enumerate(
         object: (ContentDigest) throws -> Void, stranger: (String) throws -> Void
     ) throws {
-        for name in try DurableFile.names(in: folder) {
-            guard name.utf8.count == 2, Int(name, radix: 16) != nil, name == name.lowercased() else {
+        for name in try DurableFile.names(in: folder) where !name.hasPrefix(Staging.prefix) {
+            var status = stat()
+            guard name.utf8.count == 2, let number = Int(name, radix: 16), hexByte(number) == name,
+                lstat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+            else {
                 try stranger(name)
                 continue
             }
@@ -99,6 +109,20 @@ package struct ContentStore: Sendable {
     private func path(of digest: ContentDigest) -> String {
         let hex = digest.hex
         return "\(folder)/\(hex.prefix(2))/\(hex)"
+    }
+
+    /// Never waits, as opening a FIFO would, and follows no symbolic link.
+    private func open(_ digest: ContentDigest) throws(MunimentError) -> OpenFile {
+        var status = stat()
+        guard lstat(path(of: digest), &status) == 0 else {
+            throw systemError(errno, name(of: digest), "cannot be opened")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw MunimentError(
+                .damaged, name(of: digest), "is not an ordinary file",
+                remedy: "run `muniment audit`, and restore it from a backup")
+        }
+        return try OpenFile(reading: path(of: digest))
     }
 
     private func missing(_ digest: ContentDigest) -> MunimentError {
@@ -135,12 +159,25 @@ extension ContentStore {
         package init(for store: ContentStore, mode: UInt32 = 0o444) throws(MunimentError) {
             self.store = store
             self.mode = mode
-            let unique = UInt64.random(in: .min ... .max)
             try Self.sweep(store.folder)
-            folder = "\(store.folder)/incoming-\(getpid())-\(String(unique, radix: 36))"
-            try DurableFile.makeFolders(folder, mode: 0o777)
-            lock = try OpenFile(reading: folder, folder: true)
-            _ = try lock.tryLock()
+            (folder, lock) = try Self.claim(in: store.folder)
+        }
+
+        static let prefix = "incoming-"
+
+        /// Makes a folder and locks it. Between the two a sweeper may take it for abandoned: then another is made.
+        private static func claim(in objects: String) throws(MunimentError) -> (String, OpenFile) {
+            while true {
+                let unique = UInt64.random(in: .min ... .max)
+                let folder = "\(objects)/\(prefix)\(getpid())-\(String(unique, radix: 36))"
+                try DurableFile.makeFolders(folder, mode: 0o777)
+                do throws(MunimentError) {
+                    let lock = try OpenFile(reading: folder, folder: true)
+                    if try lock.tryLock(), access(folder, F_OK) == 0 { return (folder, lock) }
+                } catch {
+                    guard error.code == .notFound else { throw error }
+                }
+            }
         }
 
         deinit {
@@ -153,9 +190,12 @@ extension ContentStore {
         }
 
         private static func sweep(_ objects: String) throws(MunimentError) {
-            for name in try DurableFile.names(in: objects) where name.hasPrefix("incoming-") {
+            let shelves = try OpenFile(reading: objects, folder: true)
+            for name in try DurableFile.names(in: objects) where name.hasPrefix(prefix) {
                 let path = "\(objects)/\(name)"
-                guard let abandoned = try? OpenFile(reading: path, folder: true), (try? abandoned.tryLock()) == true
+                // Not through a symbolic link: everything in the folder goes.
+                guard let abandoned = OpenFile(in: shelves, name: name, folder: true),
+                    (try? abandoned.tryLock()) == true
                 else { continue }
                 empty(path)
                 rmdir(path)
@@ -168,7 +208,12 @@ extension ContentStore {
         package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
             if store.trusts(reference) { return StagedContent(reference: reference, temporary: nil) }
             let temporary = nextPath()
-            try OpenFile(creating: temporary, mode: mode).write(bytes)
+            do throws(MunimentError) {
+                try OpenFile(creating: temporary, mode: mode).write(bytes)
+            } catch {
+                unlink(temporary)
+                throw error
+            }
             return StagedContent(reference: reference, temporary: temporary)
         }
 

@@ -28,9 +28,11 @@ package enum DurableFile {
     package static func deliver(
         to path: String, mode: UInt32 = 0o666, replacing: Bool, _ fill: (OpenFile) throws(MunimentError) -> Void
     ) throws(MunimentError) {
-        let temporary = "\(path).\(getpid()).part"
+        // Unlike that of any other writer: in this process, in another, or killed under the same number (in a container
+        // they repeat). Short, because `path` may have the longest name that there is.
+        let temporary = "\(parent(of: path))/.\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+        let file = try OpenFile(creating: temporary, mode: mode, name: path)
         defer { Glibc.unlink(temporary) }
-        let file = try OpenFile(creating: temporary, mode: mode)
         try fill(file)
         try file.flush()
         if replacing {
@@ -126,12 +128,16 @@ package enum DurableFile {
         }
         defer { closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != ".", name != ".." { names.append(name) }
         }
+        // The end, and a disk that cannot be read any further, look alike but for this.
+        guard errno == 0 else { throw systemError(errno, folder, "cannot be listed") }
         return names.sorted()
     }
 }

@@ -30,10 +30,20 @@ package final class OpenFile: Sendable {
         self.init(descriptor, "\(folder.path)/\(name)")
     }
 
-    package convenience init(creating path: String, mode: UInt32, mayExist: Bool = false) throws(MunimentError) {
+    /// - Parameter name: what messages call it, where `path` is a name that no one knows.
+    package convenience init(
+        creating path: String, mode: UInt32, mayExist: Bool = false, name: String? = nil
+    ) throws(MunimentError) {
         let descriptor = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_TRUNC | (mayExist ? 0 : O_EXCL), mode)
-        guard descriptor >= 0 else { throw systemError(errno, path, "cannot be created") }
-        self.init(descriptor, path)
+        guard descriptor >= 0 else {
+            let code = errno
+            guard code != ENOENT else {
+                let folder = DurableFile.parent(of: path)
+                throw MunimentError(.notFound, folder, "does not exist", remedy: "make this folder first")
+            }
+            throw systemError(code, name ?? path, "cannot be created")
+        }
+        self.init(descriptor, name ?? path)
     }
 
     package convenience init(appending path: String, mode: UInt32) throws(MunimentError) {
@@ -93,7 +103,8 @@ package final class OpenFile: Sendable {
                 count = 0
                 do throws(MunimentError) {
                     while count < buffer.count {
-                        let got = try read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+                        let rest = UnsafeMutableRawBufferPointer(buffer)[count...]
+                        let got = try read(into: UnsafeMutableRawBufferPointer(rebasing: rest))
                         if got == 0 { return }
                         count += got
                     }

@@ -38,7 +38,7 @@ package enum ResidentIdentityNumber {
     /// The day of birth that characters 7–14 state; `nil` where there is no such day.
     package static func birthDate(of number: String) -> CalendarDate? {
         let characters = Array(number.utf8)
-        guard characters.count == 18 else { return nil }
+        guard characters.count == 18, characters[6..<14].allSatisfy({ (48...57).contains($0) }) else { return nil }
         func digits(_ range: Range<Int>) -> Int? { Int(String(decoding: characters[range], as: UTF8.self)) }
         guard let year = digits(6..<10), let month = digits(10..<12), let day = digits(12..<14) else { return nil }
         return CalendarDate(year: year, month: month, day: day)
@@ -51,9 +51,10 @@ package enum Currency {
         "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
         "XPF",
     ]
+    private static let withFour: Set<String> = ["CLF", "UYW"]
     private static let withThree: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
 
     package static func minorUnits(of code: String) -> Int {
-        withoutDecimals.contains(code) ? 0 : withThree.contains(code) ? 3 : 2
+        withoutDecimals.contains(code) ? 0 : withThree.contains(code) ? 3 : withFour.contains(code) ? 4 : 2
     }
 }

@@ -42,7 +42,8 @@ package struct MunimentError: Error, Equatable, Sendable, CustomStringConvertibl
     package let line: Int
 
     package init(
-        _ code: Code, _ thing: String, _ reason: String, remedy: String = "", file: StaticString = #fileID, line: Int = #line
+        _ code: Code, _ thing: String, _ reason: String, remedy: String = "", file: StaticString = #fileID,
+        line: Int = #line
     ) {
         self.code = code
         self.thing = thing
