@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -24,5 +23,3 @@ int linux_limit_self(unsigned long long bytes, unsigned long long seconds) {
     if (setrlimit(RLIMIT_CORE, &core) != 0) return -1;
     return setrlimit(RLIMIT_CPU, &time);
 }
-
-int linux_memory_file(void) { return memfd_create("muniment", MFD_CLOEXEC); }

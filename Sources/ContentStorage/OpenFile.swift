@@ -139,11 +139,15 @@ package final class OpenFile: Sendable {
     /// Gives a lock back that `tryLock` took.
     package func unlock() { _ = flock(descriptor, LOCK_UN) }
 
-    /// A file that has no name and goes when it is closed.
+    /// A file in `TMPDIR` that has no name and goes when it is closed.
     package static func unnamed() throws(MunimentError) -> OpenFile {
-        let descriptor = linux_memory_file()
-        guard descriptor >= 0 else { throw systemError(errno, "memory file", "cannot be created") }
-        return OpenFile(descriptor, "memory file")
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(folder)/muniment-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw systemError(errno, folder, "cannot take a temporary file") }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        Glibc.unlink(template)
+        return OpenFile(descriptor, "temporary file")
     }
 
     package static func standardInput() throws(MunimentError) -> OpenFile {

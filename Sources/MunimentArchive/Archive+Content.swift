@@ -16,7 +16,8 @@ extension Archive {
         let facts = try projected(number, entry).facts
         guard facts.header.attachments.count == entry.contents.count else {
             throw MunimentError(
-                .damaged, "filing \(number)", "its entry has \(entry.contents.count) attachments, its record names"
+                .damaged, "filing \(number)",
+                "its entry has \(entry.contents.count) attachments, its record names"
                     + " \(facts.header.attachments.count)")
         }
         return FilingContent(

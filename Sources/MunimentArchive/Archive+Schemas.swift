@@ -39,7 +39,7 @@ extension Archive {
             let (registry, _) = try registryForReading()
             additions = try registry.schemaAdditions().filter { $0.filing.value < size }
             known = try registry.position()?.size ?? 0
-        } catch where error.code == .registryUnusable {
+        } catch  where error.code == .registryUnusable {
             // It may be deleted at any time; the journal says the same.
         }
         guard known < size else { return additions }

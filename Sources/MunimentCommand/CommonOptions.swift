@@ -11,7 +11,8 @@ struct OutputOptions: ParsableArguments {
 
 /// Which archive; what every command on an archive takes.
 struct ArchiveOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The archive's folder. (default: MUNIMENT_ARCHIVE, else ./archive)", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The archive's folder. (default: MUNIMENT_ARCHIVE, else ./archive)", valueName: "folder"))
     var archive: String?
 
     @OptionGroup var output: OutputOptions
@@ -39,7 +40,8 @@ struct KeyOptions: ParsableArguments {
         if let folder = environment("XDG_CONFIG_HOME") { return Keyring(folder: "\(folder)/muniment/keys") }
         guard let home = environment("HOME") else {
             throw MunimentError(
-                .usage, "HOME", "is not set, so the signing keys cannot be found", remedy: "name their folder with --keys")
+                .usage, "HOME", "is not set, so the signing keys cannot be found",
+                remedy: "name their folder with --keys")
         }
         return Keyring(folder: "\(home)/.config/muniment/keys")
     }

@@ -2,6 +2,7 @@ internal import Glibc
 internal import MunimentArchive
 internal import Presentation
 internal import Records
+internal import RegistryProjection
 internal import Synchronization
 
 /// Shows what becomes of submissions: a line each on standard output, progress on standard error.
@@ -12,6 +13,8 @@ final class IntakeReporter: Sendable {
         var acceptable = 0
         var heldBack = 0
         var rejected = 0
+        /// Files that no record has named yet.
+        var unnamed: Set<String> = []
         var lastProgress = -1.0
         var hasProgressLine = false
     }
@@ -19,19 +22,24 @@ final class IntakeReporter: Sendable {
     private let listing: IntakeListing
     private let json: Bool
     private let verb: String
+    /// What to call a submission, where its path is not the user's.
+    private let names: [String: String]
     private let state = Mutex(State())
     private let started = ContinuousClock.now
 
-    init(_ listing: IntakeListing, json: Bool, verb: String) {
+    init(_ listing: IntakeListing, json: Bool, verb: String, names: [String: String] = [:]) {
+        self.names = names
         self.listing = listing
         self.json = json
         self.verb = verb
+        state.withLock { $0.unnamed = Set(listing.otherFiles) }
     }
 
-    func report(_ submission: Submission, _ result: SubmissionResult) {
+    func report(_ report: SubmissionReport) {
         clearProgress()
         state.withLock { state in
-            switch result {
+            for attachment in report.attachments { state.unnamed.remove(attachment) }
+            switch report.result {
             case .filed: state.filed += 1
             case .alreadyFiled: state.already += 1
             case .acceptable: state.acceptable += 1
@@ -39,34 +47,36 @@ final class IntakeReporter: Sendable {
             case .rejected: state.rejected += 1
             }
         }
+        let path = names[report.submission.path] ?? report.submission.path
         if json {
-            Output.standard.json(JSONValue(submission, result))
+            Output.standard.json(JSONValue(path, report.result))
         } else {
-            Output.standard.write(text(submission, result))
+            Output.standard.write(text(path, report.result))
         }
     }
 
-    private func text(_ submission: Submission, _ result: SubmissionResult) -> String {
+    private func text(_ file: String, _ result: SubmissionResult) -> String {
         let style = Output.standard.style
-        let path = printable(submission.path)
+        let path = printable(file)
         switch result {
         case .filed(let receipt):
-            return "\(style.green("filed"))     \(column(receipt.number))  \(receipt.kind) \(receipt.identifier)  \(path)\n"
-        case .alreadyFiled(let number):
-            return "already   \(column(number))  \(path)\n"
+            return
+                "\(style.green("filed"))     \(column(receipt.number))  \(receipt.kind) \(receipt.identifier)  \(path)\n"
+        case .alreadyFiled(let number, let state):
+            return "already   \(column(number))  \(path)\(state == .inForce ? "" : " (\(state.text))")\n"
         case .acceptable(let kind, let identifier):
             return "\(style.green("ok"))                \(kind) \(identifier)  \(path)\n"
         case .heldBack(let kind, let identifier):
             return "\(style.yellow("held back"))         \(kind) \(identifier)  \(path)\n"
         case .rejected(let findings):
             return "\(style.red("rejected"))          \(path)\n"
-                + findings.map { text($0, of: submission, style) }.joined()
+                + findings.map { text($0, of: file, style) }.joined()
         }
     }
 
-    private func text(_ finding: Finding, of submission: Submission, _ style: Style) -> String {
+    private func text(_ finding: Finding, of file: String, _ style: Style) -> String {
         var place: [String] = []
-        if finding.file != submission.path { place.append(finding.file) }
+        if finding.file != file { place.append(finding.file) }
         if let line = finding.line { place.append("line \(line)") }
         if let column = finding.column { place.append("column \(column)") }
         if let path = finding.path { place.append(path) }
@@ -113,23 +123,33 @@ final class IntakeReporter: Sendable {
     func finish(interrupted: Bool) throws {
         clearProgress()
         let state = state.withLock { $0 }
+        // Which files a rejected record would have named is not known.
+        let unnamed = state.rejected == 0 && !interrupted ? state.unnamed.sorted() : []
         if json {
             Output.standard.json([
                 "summary": [
                     "filed": .int(state.filed), "alreadyFiled": .int(state.already),
                     "acceptable": .int(state.acceptable), "heldBack": .int(state.heldBack),
                     "rejected": .int(state.rejected), "interrupted": .bool(interrupted),
+                    "unnamedFiles": .array(unnamed.map { .string($0) }),
                 ]
             ])
         } else {
             var parts: [String] = []
             if state.filed > 0 { parts.append("\(state.filed.grouped) filed") }
             if state.already > 0 { parts.append("\(state.already.grouped) already filed") }
-            if state.acceptable > 0 { parts.append("\(state.acceptable.grouped) \(verb == "checked" ? "in order" : verb)") }
+            if state.acceptable > 0 {
+                parts.append("\(state.acceptable.grouped) \(verb == "checked" ? "in order" : verb)")
+            }
             if state.heldBack > 0 { parts.append("\(state.heldBack.grouped) held back") }
             if state.rejected > 0 { parts.append("\(state.rejected.grouped) rejected") }
             if listing.submissions.isEmpty { parts.append("no records (*.xml) found") }
             Output.standardError.line(parts.isEmpty ? "nothing done" : parts.joined(separator: ", "))
+            if !unnamed.isEmpty {
+                Output.standardError.line("\(unnamed.count.grouped) files are named by no record, and were not filed:")
+                for path in unnamed.prefix(10) { Output.standardError.line("  \(printable(path))") }
+                if unnamed.count > 10 { Output.standardError.line("  …") }
+            }
             if interrupted { Output.standardError.line("interrupted; run the same command again for the rest") }
         }
         if interrupted { throw ExitStatus.interrupted }
@@ -138,8 +158,8 @@ final class IntakeReporter: Sendable {
 }
 
 extension JSONValue {
-    init(_ submission: Submission, _ result: SubmissionResult) {
-        let path: JSONValue = ["path": .string(submission.path)]
+    init(_ file: String, _ result: SubmissionResult) {
+        let path: JSONValue = ["path": .string(file)]
         self =
             switch result {
             case .filed(let receipt):
@@ -147,8 +167,9 @@ extension JSONValue {
                     .adding("kind", .string(receipt.kind.name))
                     .adding("identifier", .string(receipt.identifier.text))
                     .adding("sha256", .string(receipt.digest.hex))
-            case .alreadyFiled(let number):
+            case .alreadyFiled(let number, let state):
                 path.adding("result", "already-filed").adding("filing", .int(number.value))
+                    .adding("state", .string(state.text))
             case .acceptable(let kind, let identifier):
                 path.adding("result", "acceptable").adding("kind", .string(kind.name))
                     .adding("identifier", .string(identifier.text))

@@ -5,7 +5,7 @@ package import Records
 package enum Admission: Hashable, Sendable {
     case admitted
     /// The same bytes with the same attachments are filing `number`.
-    case alreadyFiled(FilingNumber)
+    case alreadyFiled(FilingNumber, FilingState)
     /// It collides with a rule; `filing` is the one that it collides with.
     case rejected(rule: String, problem: String, expected: String, filing: FilingNumber?)
     /// It refers to a filing that is not there: it may be tried again after others of its batch.
@@ -20,7 +20,7 @@ extension RegistryTransaction {
     package func admit(_ entry: JournalEntry, _ facts: RecordFacts) throws -> Admission {
         let rivals = try filings(kind: facts.kind, identifier: facts.header.identifier)
         if let same = try rivals.first(where: { try $0.holdsSameBytes(as: entry, database) }) {
-            return .alreadyFiled(same.number)
+            return .alreadyFiled(same.number, try state(of: same.number))
         }
         let admission: Admission =
             switch entry.relation {
@@ -33,9 +33,11 @@ extension RegistryTransaction {
             guard try state(of: rival.number) == .inForce else { continue }
             return .rejected(
                 rule: "identifier-in-use",
-                problem: "\(facts.kind) \(facts.header.identifier) is already filing \(rival.number), with other bytes or"
+                problem:
+                    "\(facts.kind) \(facts.header.identifier) is already filing \(rival.number), with other bytes or"
                     + " other attachments",
-                expected: "<supersedes>\(rival.number)</supersedes> in the header if this is its new version, or another"
+                expected:
+                    "<supersedes>\(rival.number)</supersedes> in the header if this is its new version, or another"
                     + " identifier",
                 filing: rival.number)
         }

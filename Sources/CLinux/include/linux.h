@@ -15,7 +15,4 @@ int linux_start_writeback(int descriptor, long long offset, long long length);
 /* Limits this process to `bytes` of address space and `seconds` of processor time. */
 int linux_limit_self(unsigned long long bytes, unsigned long long seconds);
 
-/* Opens a file in memory that has no name; closed on exec. */
-int linux_memory_file(void);
-
 #endif

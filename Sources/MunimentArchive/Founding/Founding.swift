@@ -105,7 +105,8 @@ package struct Founding {
                 charter: Charter(
                     origin: origin, verifierKey: "", timeZone: wishes.timeZone ?? defaults.timeZone, created: now),
                 keyFile: Keyring.newName(for: origin), shared: wishes.shared)
-            _ = try SigningKey(generatingFor: origin)  // Refuses a name that no key can have, before anything is written.
+            // Refuses a name that no key can have, before anything is written.
+            _ = try SigningKey(generatingFor: origin)
             try DurableFile.replace(pendingPath, with: description.bytes)
         }
         let key = try keyring.keyOrNew(
@@ -126,7 +127,7 @@ package struct Founding {
         let outcome = try session.commit([filing], supplements: session.stage(ShippedSchemas.set), mode: .each).first
         switch outcome {
         case .filed(let receipt) where receipt.number == FilingNumber(0): return
-        case .alreadyFiled(FilingNumber(0)): return
+        case .alreadyFiled(FilingNumber(0), _): return
         default: throw MunimentError(.failed, folder, "holds the journal of another archive; nothing was changed")
         }
     }
@@ -135,14 +136,17 @@ package struct Founding {
         of archive: Archive, _ staging: ContentStore.Staging
     ) throws(MunimentError) -> Filing {
         let charter = archive.description.charter
-        guard let identifier = BusinessIdentifier("CHARTER"), let created = CalendarDate(charter.created.description.prefix(10))
+        guard let identifier = BusinessIdentifier("CHARTER"),
+            let created = CalendarDate(charter.created.description.prefix(10))
         else { throw MunimentError(.failed, folder, "has no day of creation") }
         let bytes = RecordWriter.charter(
             charter,
             header: RecordHeader(
                 identifier: identifier, title: "建档记录 Charter of \(charter.origin)", effective: created,
                 author: "muniment", department: "muniment", subjects: [], attachments: [guide], supersedes: nil))
-        switch try RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content).validate(bytes, file: "charter") {
+        switch try RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content).validate(
+            bytes, file: "charter")
+        {
         case .invalid(let findings):
             throw MunimentError(
                 .usage, "init", findings.map { "\($0.path ?? ""): \($0.problem)" }.joined(separator: "; "),

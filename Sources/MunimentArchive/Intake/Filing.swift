@@ -1,6 +1,7 @@
 package import ContentStorage
 internal import RecordXML
 package import Records
+package import RegistryProjection
 
 /// A validated record whose content is at hand: ready for the journal, which gives it its number.
 package struct Filing: Sendable {
@@ -32,10 +33,25 @@ package struct Receipt: Hashable, Sendable {
     package var digest: ContentDigest
 }
 
+/// What became of one submission, and which files beside it its record names.
+package struct SubmissionReport: Sendable {
+    package var submission: Submission
+    package var result: SubmissionResult
+    /// Paths of attachments; empty for a rejected record.
+    package var attachments: [String]
+
+    init(_ submission: Submission, _ result: SubmissionResult, _ filing: Filing? = nil) {
+        self.submission = submission
+        self.result = result
+        let folder = DurableFile.parent(of: submission.path)
+        attachments = filing?.facts.header.attachments.map { "\(folder)/\($0.file)" } ?? []
+    }
+}
+
 /// What became of one submission.
 package enum SubmissionResult: Sendable {
     case filed(Receipt)
-    case alreadyFiled(FilingNumber)
+    case alreadyFiled(FilingNumber, FilingState)
     /// Valid, and nothing was to be filed (`check`, `--dry-run`).
     case acceptable(RecordKind, BusinessIdentifier)
     case rejected([Finding])

@@ -44,7 +44,7 @@ final class FilingSession {
 
     enum Outcome: Sendable {
         case filed(Receipt)
-        case alreadyFiled(FilingNumber)
+        case alreadyFiled(FilingNumber, FilingState)
         case acceptable
         case rejected(Finding)
         /// Refers to a filing that is not there; may be tried again with a later group.
@@ -85,7 +85,7 @@ final class FilingSession {
                 return ((), .commit)
             }
             isRegistryBehind = false
-        } catch where error.code == .registryBehind {
+        } catch  where error.code == .registryBehind {
             isRegistryBehind = true
         }
         return outcomes
@@ -131,7 +131,9 @@ extension FilingSession {
         _ filings: [Filing], at head: TreeHead, in transaction: RegistryTransaction, _ appender: inout JournalAppender
     ) throws -> [Outcome] {
         var time = environment.now()
-        if head.size > 0 { time = max(time, try archive.journal.entry(at: FilingNumber(head.size - 1), in: head.size).time) }
+        if head.size > 0 {
+            time = max(time, try archive.journal.entry(at: FilingNumber(head.size - 1), in: head.size).time)
+        }
         var outcomes: [Outcome?] = Array(repeating: nil, count: filings.count)
         var waiting = Array(filings.indices)
         while !waiting.isEmpty {
@@ -157,7 +159,7 @@ extension FilingSession {
                         Receipt(
                             number: number, kind: filing.facts.kind, identifier: filing.facts.header.identifier,
                             digest: entry.record.digest))
-                case .alreadyFiled(let number): outcomes[index] = .alreadyFiled(number)
+                case .alreadyFiled(let number, let state): outcomes[index] = .alreadyFiled(number, state)
                 case .rejected(let rule, let problem, let expected, _):
                     outcomes[index] = .rejected(filing.finding(rule, problem, expected))
                 case .unresolved(let rule, let problem, let expected):

@@ -18,14 +18,14 @@ package struct Intake: Sendable {
     /// What the caller shows and decides while it runs.
     package struct Callbacks {
         /// Told of each submission, in path order but for those that waited for another.
-        package var report: (Submission, SubmissionResult) -> Void
+        package var report: (SubmissionReport) -> Void
         /// Told, from any thread, how many submissions have been prepared and how many bytes of records and attachments.
         package var progress: @Sendable (_ prepared: Int, _ bytes: Int) -> Void
         /// Asked between groups: true ends the run after the group in hand.
         package var isInterrupted: @Sendable () -> Bool
 
         package init(
-            report: @escaping (Submission, SubmissionResult) -> Void,
+            report: @escaping (SubmissionReport) -> Void,
             progress: @escaping @Sendable (Int, Int) -> Void, isInterrupted: @escaping @Sendable () -> Bool
         ) {
             self.report = report
@@ -148,7 +148,7 @@ private struct IntakeRun {
         if results.contains(where: { if case .filed = $0 { true } else { false } }) { supplements = [] }
         for (submission, outcome) in group {
             switch outcome {
-            case .rejected(let findings): callbacks.report(submission, .rejected(findings))
+            case .rejected(let findings): callbacks.report(SubmissionReport(submission, .rejected(findings)))
             case .ready(let filing):
                 guard let result = results.popFirst() else { continue }
                 if case .unresolved(let finding) = result, mode == .each {
@@ -184,7 +184,7 @@ private struct IntakeRun {
         let result: SubmissionResult
         switch outcome {
         case .filed(let receipt): result = .filed(receipt)
-        case .alreadyFiled(let number): result = .alreadyFiled(number)
+        case .alreadyFiled(let number, let state): result = .alreadyFiled(number, state)
         case .rejected(let finding), .unresolved(let finding): result = .rejected([finding])
         case .acceptable:
             result =
@@ -195,7 +195,7 @@ private struct IntakeRun {
         } else {
             session.staging.discard(filing.contents + [filing.record])
         }
-        callbacks.report(submission, result)
+        callbacks.report(SubmissionReport(submission, result, filing))
     }
 }
 

@@ -14,7 +14,7 @@ package struct RecordCheck: Sendable {
     ///   - report: told of each, in order.
     package func run(
         _ submissions: [Submission], isInterrupted: () -> Bool, progress: (_ done: Int) -> Void,
-        report: (Submission, SubmissionResult) -> Void
+        report: (SubmissionReport) -> Void
     ) throws(MunimentError) {
         var start = 0
         while start < submissions.count, !isInterrupted() {
@@ -25,8 +25,9 @@ package struct RecordCheck: Sendable {
             for (submission, outcome) in zip(group, outcomes) {
                 switch try outcome.get() {
                 case .ready(let filing):
-                    report(submission, .acceptable(filing.facts.kind, filing.facts.header.identifier))
-                case .rejected(let findings): report(submission, .rejected(findings))
+                    let result = SubmissionResult.acceptable(filing.facts.kind, filing.facts.header.identifier)
+                    report(SubmissionReport(submission, result, filing))
+                case .rejected(let findings): report(SubmissionReport(submission, .rejected(findings)))
                 }
             }
             start = group.endIndex

@@ -67,7 +67,8 @@ struct SourceFile {
         switch code {
         case ENOENT:
             SourceObstacle(
-                rule: "attachment-missing", problem: "is not there", expected: "the file beside the record, or below it")
+                rule: "attachment-missing", problem: "is not there", expected: "the file beside the record, or below it"
+            )
         case ELOOP, EMLINK:
             SourceObstacle(
                 rule: "symbolic-link", problem: "is a symbolic link, which may lead out of the intake folder",

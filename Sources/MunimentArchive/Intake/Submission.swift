@@ -29,7 +29,7 @@ package struct IntakeListing: Sendable {
             var status = stat()
             guard stat(path, &status) == 0 else { throw systemError(errno, path, "cannot be read") }
             if status.st_mode & S_IFMT == S_IFDIR {
-                try list(path, &seen)
+                list(path, &seen)
             } else if seen.insert(path).inserted {
                 let ordinary = status.st_mode & S_IFMT == S_IFREG
                 submissions.append(
@@ -40,14 +40,26 @@ package struct IntakeListing: Sendable {
         submissions.sort { $0.path < $1.path }
     }
 
-    private mutating func list(_ folder: String, _ seen: inout Set<String>) throws(MunimentError) {
-        for name in try DurableFile.names(in: folder) {
+    private mutating func list(_ folder: String, _ seen: inout Set<String>) {
+        let names: [String]
+        do throws(MunimentError) {
+            names = try DurableFile.names(in: folder)
+        } catch {
+            submissions.append(Submission(path: folder, size: 0, obstacle: error.reason))
+            return
+        }
+        for name in names {
             let path = folder == "/" ? "/\(name)" : "\(folder)/\(name)"
             var status = stat()
-            guard lstat(path, &status) == 0 else { throw systemError(errno, path, "cannot be examined") }
+            guard lstat(path, &status) == 0 else {
+                // A name in another encoding does not survive the way through text.
+                let reason = errno == ENOENT ? "has a name that is not UTF-8" : "cannot be examined"
+                submissions.append(Submission(path: path, size: 0, obstacle: reason))
+                continue
+            }
             let isRecord = name.lowercased().hasSuffix(".xml")
             switch status.st_mode & S_IFMT {
-            case S_IFDIR: try list(path, &seen)
+            case S_IFDIR: list(path, &seen)
             case S_IFREG where !isRecord: otherFiles.append(path)
             case S_IFREG:
                 guard seen.insert(path).inserted else { continue }

@@ -10,7 +10,8 @@ package struct SchemaRecord {
         let path: String
 
         init() throws(MunimentError) {
-            var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/muniment-XXXXXX".utf8CString)
+            var template = Array(
+                "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/muniment-XXXXXX".utf8CString)
             guard mkdtemp(&template) != nil else { throw systemError(errno, "temporary folder", "cannot be created") }
             path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         }

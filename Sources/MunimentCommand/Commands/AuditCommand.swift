@@ -73,7 +73,9 @@ struct AuditCommand: ParsableCommand {
         fields.append("catalogue", report.catalogue)
         fields.append(
             "orphans",
-            report.orphans == 0 ? "none" : "\(report.orphans.grouped) objects that no filing names, \(ByteCount(report.orphanBytes)); harmless")
+            report.orphans == 0
+                ? "none"
+                : "\(report.orphans.grouped) objects that no filing names, \(ByteCount(report.orphanBytes)); harmless")
         if !report.leftovers.isEmpty {
             fields.append("leftovers", report.leftovers.joined(separator: "\n"))
         }

@@ -27,11 +27,12 @@ struct CheckCommand: ParsableCommand {
         Interruption.watch()
         let listing = try IntakeListing(paths: paths)
         let archive = try archiveIfAny()
-        let validator = try archive.map { archive in
-            try archive.validator(
-                archive.currentSchemaSet(
-                    archive.schemaAdditions(below: archive.checkpoint().checkpoint.head.size)))
-        } ?? RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content)
+        let validator =
+            try archive.map { archive in
+                try archive.validator(
+                    archive.currentSchemaSet(
+                        archive.schemaAdditions(below: archive.checkpoint().checkpoint.head.size)))
+            } ?? RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content)
         let trial = SchemaTrial.ofThisProgram(archive: archive)
         let reporter = IntakeReporter(listing, json: options.json, verb: "checked")
         try RecordCheck(validator, schemaTrial: trial.run).run(

@@ -38,7 +38,7 @@ struct FileCommand: ParsableCommand {
 /// Files what some paths mean, and reports each; what `file` and `schema add` share.
 func fileRecords(
     _ paths: [String], options: ArchiveOptions, writing: WritingOptions, isTrial: Bool = false,
-    allOrNothing: Bool = false
+    allOrNothing: Bool = false, names: [String: String] = [:]
 ) throws {
     Interruption.watch()
     let archive = try options.open()
@@ -52,7 +52,7 @@ func fileRecords(
     let intake = Intake(
         archive, keyring: try writing.keyOptions.keyring(), options: intakeOptions,
         environment: writing.filingEnvironment(), schemaTrial: trial.run)
-    let reporter = IntakeReporter(listing, json: options.json, verb: isTrial ? "would be filed" : "filed")
+    let reporter = IntakeReporter(listing, json: options.json, verb: isTrial ? "would be filed" : "filed", names: names)
     let ending = try intake.run(
         listing.submissions,
         Intake.Callbacks(

@@ -52,7 +52,8 @@ struct GetCommand: ParsableCommand {
                 "file": JSONValue(output), "sha256": .string(reference.digest.hex), "size": .int(reference.size),
             ])
         } else {
-            Output.standard.line("\(printable(output ?? ""))  \(ByteCount(reference.size))  SHA-256 \(reference.digest.hex)")
+            Output.standard.line(
+                "\(printable(output ?? ""))  \(ByteCount(reference.size))  SHA-256 \(reference.digest.hex)")
         }
     }
 
@@ -62,7 +63,9 @@ struct GetCommand: ParsableCommand {
         let exact = content.attachments.filter { $0.description.file == attachment }
         let matches =
             exact.isEmpty
-            ? content.attachments.filter { $0.description.file.split(separator: "/").last.map(String.init) == attachment }
+            ? content.attachments.filter {
+                $0.description.file.split(separator: "/").last.map(String.init) == attachment
+            }
             : exact
         guard let match = matches.first, matches.count == 1 else {
             let names = content.attachments.map(\.description.file)

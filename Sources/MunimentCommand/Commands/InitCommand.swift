@@ -19,11 +19,15 @@ struct InitCommand: ParsableCommand {
               muniment init --shared --keys /etc/muniment/keys --archive /srv/lending
             """)
 
-    @Option(help: ArgumentHelp(
-        "The archive's name for ever, such as bank.example/lending. (default: host name/folder)", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The archive's name for ever, such as bank.example/lending. (default: host name/folder)", valueName: "name")
+    )
     var origin: String?
 
-    @Option(help: ArgumentHelp("The IANA time zone that says what \"today\" is. (default: the machine's)", valueName: "zone"))
+    @Option(
+        help: ArgumentHelp(
+            "The IANA time zone that says what \"today\" is. (default: the machine's)", valueName: "zone"))
     var timeZone: String?
 
     @Flag(help: "Several clerks of this machine file here: folders and key belong to your group.")

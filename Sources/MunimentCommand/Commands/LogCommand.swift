@@ -109,7 +109,8 @@ struct CheckpointCommand: ParsableCommand {
         let head = checkpoint.checkpoint.head
         if options.json {
             Output.standard.json([
-                "origin": .string(checkpoint.checkpoint.origin), "size": .int(head.size), "root": .string(head.root.hex),
+                "origin": .string(checkpoint.checkpoint.origin), "size": .int(head.size),
+                "root": .string(head.root.hex),
                 "file": JSONValue(output), "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)),
             ])
         } else if let output {

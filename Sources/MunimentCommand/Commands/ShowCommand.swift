@@ -27,7 +27,8 @@ struct ShowCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         guard let filing = try registry.filing(number) else {
             throw MunimentError(
-                .registryUnusable, "filing \(number)", "is in the journal, and the registry is \(behind) filings behind",
+                .registryUnusable, "filing \(number)",
+                "is in the journal, and the registry is \(behind) filings behind",
                 remedy: "run `muniment rebuild`")
         }
         let outline = try RecordOutline(
@@ -67,7 +68,8 @@ struct ShowCommand: ParsableCommand {
         text += record.text(width: width, style: style)
         guard !filing.contents.isEmpty else { return text }
         var table = TextTable([
-            .init("Attachment 附件", shrinks: true), .init("Role"), .init("Type"), .init("Size", .right), .init("SHA-256"),
+            .init("Attachment 附件", shrinks: true), .init("Role"), .init("Type"), .init("Size", .right),
+            .init("SHA-256"),
         ])
         for content in filing.contents {
             table.append([

@@ -4,7 +4,11 @@ internal import CLibXML2
 extension UnsafeMutablePointer<xmlNode> {
     var isElement: Bool { pointee.type == XML_ELEMENT_NODE }
 
-    func isNamed(_ name: StaticString) -> Bool { xmlStrEqual(pointee.name, name.utf8Start) != 0 }
+    func isNamed(_ name: StaticString) -> Bool {
+        // Most names differ in the first byte already, and this is asked a dozen times of each element.
+        guard let own = pointee.name, own.pointee == name.utf8Start.pointee else { return false }
+        return xmlStrEqual(own, name.utf8Start) != 0
+    }
 
     /// Whether the element is of this namespace.
     func isIn(_ namespace: StaticString) -> Bool { xmlStrEqual(pointee.ns?.pointee.href, namespace.utf8Start) != 0 }

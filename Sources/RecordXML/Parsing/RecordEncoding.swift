@@ -50,6 +50,8 @@ enum RecordEncoding {
 
     /// The `encoding` of the XML declaration in lower case; a declaration is ASCII, or ASCII spread over 16 bits.
     private static func declaredName(in bytes: [UInt8]) -> String? {
+        // Most records begin with exactly this.
+        if bytes.starts(with: usualDeclaration) { return "utf-8" }
         let start = bytes.prefix(512).filter { $0 != 0 && $0 < 0x80 }
         guard start.starts(with: "<?xml".utf8), let end = start.firstIndex(of: UInt8(ascii: ">")) else { return nil }
         let declaration = String(decoding: start[..<end], as: UTF8.self)
@@ -58,6 +60,8 @@ enum RecordEncoding {
         guard let quote = value.first else { return nil }
         return value.dropFirst().prefix { $0 != quote }.lowercased()
     }
+
+    private static let usualDeclaration = Array(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8)
 }
 
 /// An encoding that is not read.

@@ -25,13 +25,15 @@ enum AttachmentNameRule {
     }
 
     private static func problem(of name: String) -> String? {
-        if name.contains("\\") { return "the file name contains a backslash" }
-        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if name.utf8.contains(UInt8(ascii: "\\")) { return "the file name contains a backslash" }
+        if name.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) {
             return "the file name contains a control character"
         }
-        for part in name.split(separator: "/", omittingEmptySubsequences: false) {
+        for part in name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             if part.isEmpty { return "the path begins or ends with `/` or has an empty part" }
-            if part == "." || part == ".." { return "the path contains `\(part)`" }
+            if part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) {
+                return "the path contains a part `.` or `..`"
+            }
         }
         return nil
     }

@@ -164,8 +164,3 @@ struct VocabularyReader {
         return Vocabulary.Name(namespace: namespace, local: parts.last.map(String.init) ?? "")
     }
 }
-
-extension String {
-    /// Without leading, trailing and repeated blanks.
-    var collapsed: String { split { $0.isWhitespace }.joined(separator: " ") }
-}
