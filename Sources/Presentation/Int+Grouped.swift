@@ -10,3 +10,8 @@ extension Int {
         return text
     }
 }
+
+extension Int {
+    /// `1 filing`, `2,000 filings`: the number with a noun whose plural ends in s.
+    package func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+}

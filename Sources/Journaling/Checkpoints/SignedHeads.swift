@@ -47,7 +47,8 @@ package struct SignedHeads: Sendable {
             throw MunimentError(
                 .refused, "journal",
                 "has \(head.size) filings, but its key has signed \(last.size): this is an older copy of the archive",
-                remedy: "restore a backup that has all \(last.size) filings; going on from this one would fork history")
+                remedy: "restore a backup that has all \(last.size) filings; only if they are lost for good, move \(path) aside:"
+                    + " history then forks, and proofs and checkpoints handed out since will not fit")
         }
         guard last.size < head.size,
             try journal.consistencyProof(from: last.size, to: head.size).holds(from: last, to: head)
@@ -63,7 +64,7 @@ package struct SignedHeads: Sendable {
     package func append(_ head: TreeHead) throws(MunimentError) {
         let tail = try tail().bytes
         let isCut = tail.last.map { $0 != UInt8(ascii: "\n") } ?? false
-        try DurableFile.append(Array("\(isCut ? "\n" : "")\(Self.line(head))\n".utf8), to: path, mode: 0o600)
+        try DurableFile.append(Array("\(isCut ? "\n" : "")\(Self.line(head))\n".utf8), to: path, mode: 0o660)
     }
 
     private static func line(_ head: TreeHead) -> String {

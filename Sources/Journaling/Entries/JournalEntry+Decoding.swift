@@ -118,11 +118,26 @@ private struct EntryReader {
     }
 
     mutating func digest() throws(MunimentError) -> ContentDigest {
-        guard bytes.endIndex - position >= 64,
-            let digest = ContentDigest(hex: Substring(decoding: bytes[position..<position + 64], as: UTF8.self))
-        else { throw malformed() }
-        position += 64
-        return digest
+        guard bytes.endIndex - position >= 2 * ContentDigest.byteCount else { throw malformed() }
+        var digest: [UInt8] = []
+        digest.reserveCapacity(ContentDigest.byteCount)
+        for place in stride(from: position, to: position + 2 * ContentDigest.byteCount, by: 2) {
+            guard let high = Self.nibble(bytes[place]), let low = Self.nibble(bytes[place + 1]) else {
+                throw malformed()
+            }
+            digest.append(high << 4 | low)
+        }
+        guard let result = ContentDigest(bytes: digest) else { throw malformed() }
+        position += 2 * ContentDigest.byteCount
+        return result
+    }
+
+    private static func nibble(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 
     mutating func timestamp() throws(MunimentError) -> Timestamp {

@@ -126,7 +126,8 @@ package struct ArchiveAudit {
         do throws(MunimentError) {
             try keyring.signedHeads(archive.description.keyFile).check(against: archive.journal, head: head)
         } catch {
-            report.faults.append(Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))
+            let file = error.code == .refused ? "journal/checkpoint" : error.thing
+            report.faults.append(Fault(file: file, filing: nil, problem: error.reason))
         }
     }
 

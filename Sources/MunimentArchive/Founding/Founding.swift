@@ -65,6 +65,7 @@ package struct Founding {
                 remedy: "name another folder with --archive")
         }
         let (description, continued) = try prepare(now: now())
+        if description.shared { shareNewFiles() }
         let archive = try Archive(at: folder, description)
         try archive.store.makeShelves(mode: 0o777)
         try DurableFile.makeFolders("\(folder)/journal", mode: 0o777)
@@ -79,6 +80,7 @@ package struct Founding {
 
     /// What the archive will be: as an interrupted run laid it down, or as wished; with its key at hand.
     private func prepare(now: Timestamp) throws(MunimentError) -> (ArchiveDescription, continued: Bool) {
+        if wishes.shared { shareNewFiles() }
         try DurableFile.makeFolders(folder, mode: 0o777)
         // Files and folders made below take over the group of the archive's folder.
         if wishes.shared, chmod(folder, 0o2775) != 0 { throw systemError(errno, folder, "cannot be shared") }

@@ -25,6 +25,7 @@ final class FilingSession {
     init(
         _ archive: Archive, keyring: Keyring, officer: BusinessIdentifier?, environment: FilingEnvironment
     ) throws(MunimentError) {
+        if archive.description.shared { shareNewFiles() }
         self.archive = archive
         self.officer = officer
         self.environment = environment
@@ -119,6 +120,7 @@ final class FilingSession {
     private func openRegistry() throws(MunimentError) -> Registry {
         if let registry { return registry }
         let opened = try Registry(path: archive.registryPath, access: .writing)
+        if archive.description.shared { shareFile(archive.registryPath) }
         registry = opened
         return opened
     }

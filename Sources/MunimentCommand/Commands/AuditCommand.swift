@@ -68,14 +68,14 @@ struct AuditCommand: ParsableCommand {
         fields.append("objects", "\(report.objects.grouped), \(ByteCount(report.objectBytes))")
         if let head = report.head { fields.append("root", head.root.hex) }
         if let older = report.continuedFrom {
-            fields.append("since", "continues the checkpoint of \(older.size.grouped) filings", .green)
+            fields.append("since", "continues the checkpoint of \(older.size.counted("filing"))", .green)
         }
         fields.append("catalogue", report.catalogue)
         fields.append(
             "orphans",
             report.orphans == 0
                 ? "none"
-                : "\(report.orphans.grouped) objects that no filing names, \(ByteCount(report.orphanBytes)); harmless")
+                : "\(report.orphans.counted("object")) that no filing names, \(ByteCount(report.orphanBytes)); harmless")
         if !report.leftovers.isEmpty {
             fields.append("leftovers", report.leftovers.joined(separator: "\n"))
         }
@@ -84,7 +84,7 @@ struct AuditCommand: ParsableCommand {
         } else if report.faults.isEmpty {
             fields.append("result", "no fault found", .green)
         } else {
-            fields.append("result", "\(report.faults.count.grouped) faults", .red)
+            fields.append("result", report.faults.count.counted("fault"), .red)
         }
         output.write(fields.text(width: output.width, style: style))
     }

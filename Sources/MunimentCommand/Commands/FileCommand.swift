@@ -42,7 +42,6 @@ func fileRecords(
 ) throws {
     Interruption.watch()
     let archive = try options.open()
-    if archive.description.shared { shareNewFiles() }
     let listing = try IntakeListing(paths: paths)
     var intakeOptions = Intake.Options()
     intakeOptions.officer = try writing.officer()

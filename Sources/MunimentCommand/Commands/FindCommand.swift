@@ -116,7 +116,7 @@ struct FindCommand: ParsableCommand {
 func noteBehind(_ behind: Int) {
     guard behind > 0 else { return }
     Output.standardError.line(
-        "the registry is \(behind.grouped) filings behind the journal; run `muniment rebuild` to have them all")
+        "the registry is \(behind.counted("filing")) behind the journal; run `muniment rebuild` to have them all")
 }
 
 extension FilingState {

@@ -114,7 +114,7 @@ struct CheckpointCommand: ParsableCommand {
                 "file": JSONValue(output), "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)),
             ])
         } else if let output {
-            Output.standard.line("\(printable(output))  \(head.size.grouped) filings, root \(head.root.hex)")
+            Output.standard.line("\(printable(output))  \(head.size.counted("filing")), root \(head.root.hex)")
         } else {
             Output.standard.write(bytes: checkpoint.bytes)
         }

@@ -94,7 +94,7 @@ struct VerifyCommand: ParsableCommand {
                 """
                 The proof holds: this record is filing \(verified.number) (\(verified.entry.kind)) of \
                 \(printable(verified.checkpoint.origin)), filed at \(verified.entry.time), in a journal of \
-                \(head.size.grouped) filings.
+                \(head.size.counted("filing")).
                 """)
         }
     }

@@ -22,7 +22,6 @@ struct RebuildCommand: ParsableCommand {
     func run() throws {
         Interruption.watch()
         let archive = try options.open()
-        if archive.description.shared { shareNewFiles() }
         var writing = WritingOptions()
         writing.noWait = noWait
         let started = ContinuousClock.now
@@ -40,7 +39,7 @@ struct RebuildCommand: ParsableCommand {
         if options.json {
             Output.standard.json(["filings": .int(finished)])
         } else {
-            Output.standard.line("The registry has been made anew from \(finished.grouped) filings.")
+            Output.standard.line("The registry has been made anew from \(finished.counted("filing")).")
         }
     }
 }

@@ -195,6 +195,3 @@ extension SchemaTrial {
             isReserved: { ShippedSchemas.set.kinds.contains($0) })
     }
 }
-
-/// From here on, new files and folders can be written by the group.
-func shareNewFiles() { umask(0o002) }

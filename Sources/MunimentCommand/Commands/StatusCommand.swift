@@ -69,7 +69,7 @@ struct StatusCommand: ParsableCommand {
             if let problem {
                 fields.append("registry", "\(problem.reason); \(problem.remedy)", .red)
             } else if behind > 0 {
-                fields.append("registry", "\(behind.grouped) filings behind; run `muniment rebuild`", .yellow)
+                fields.append("registry", "\(behind.counted("filing")) behind; run `muniment rebuild`", .yellow)
             } else {
                 fields.append("registry", "up to date", .green)
             }

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// Reading a tree. A pointer is valid only inside the closure of `XMLTree.withRoot`.
 extension UnsafeMutablePointer<xmlNode> {
@@ -65,6 +66,12 @@ extension UnsafeMutablePointer<xmlNode> {
         return text
     }
 
+    /// The text as a rule looks at it; empty where it is longer than any value can be.
+    var shortText: String {
+        let text = text
+        return text.utf8.count <= 256 ? text : ""
+    }
+
     var isText: Bool { pointee.type == XML_TEXT_NODE || pointee.type == XML_CDATA_SECTION_NODE }
 
     private var content: String { pointee.content.map { String(cString: $0) } ?? "" }
@@ -126,6 +133,15 @@ extension UnsafeMutablePointer<xmlAttr> {
             node = part.pointee.next
         }
         return text
+    }
+}
+
+/// The beginning of a message of libxml2, which quotes values of any length.
+func beginning(of message: UnsafePointer<CChar>?) -> String {
+    guard let message else { return "" }
+    let length = strnlen(message, 4096)
+    return message.withMemoryRebound(to: UInt8.self, capacity: length) {
+        String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
     }
 }
 

@@ -4,8 +4,8 @@ extension ParseWatch {
     /// A fault of the parser in plain words: rule, problem, and what would be right.
     static func words(for error: xmlError) -> (rule: String, problem: String, expected: String) {
         let code = xmlParserErrors(rawValue: UInt32(bitPattern: error.code))
-        let first = error.str1.map { String(cString: $0).abridged } ?? ""
-        let second = error.str2.map { String(cString: $0).abridged } ?? ""
+        let first = beginning(of: error.str1).abridged
+        let second = beginning(of: error.str2).abridged
         func broken(_ problem: String, _ expected: String = "") -> (String, String, String) {
             ("not-well-formed", problem, expected)
         }

@@ -148,5 +148,8 @@ extension String {
 
 extension StringProtocol {
     /// At most 40 characters, for a message that quotes a file to its author.
-    var abridged: String { count <= 40 ? String(self) : "\(prefix(39))…" }
+    var abridged: String {
+        let start = prefix(40)
+        return start.endIndex == endIndex ? String(self) : "\(start.dropLast())…"
+    }
 }

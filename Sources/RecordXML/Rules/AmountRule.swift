@@ -13,7 +13,7 @@ enum AmountRule {
                     problem: "the scale is `\(scale.abridged)`, but an amount in \(currency.abridged) has \(counted(decimals))",
                     expected: "`\(decimals)`"))
         }
-        let text = element.text
+        let text = element.shortText
         let count = text.utf8.firstIndex(of: UInt8(ascii: ".")).map { text.utf8[$0...].count - 1 } ?? 0
         if count != decimals {
             problems.append(

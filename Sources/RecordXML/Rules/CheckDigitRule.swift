@@ -5,7 +5,7 @@ internal import Records
 /// others, and the day of birth in an identity number exists.
 enum CheckDigitRule {
     static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
-        let text = element.text
+        let text = element.shortText
         func note(_ rule: String, _ problem: String, _ expected: String) {
             problems.append(
                 PlacedProblem(rule: rule, place: Place(of: element), problem: problem, expected: expected))

@@ -30,8 +30,8 @@ enum DateOrderRule {
             var earlier: xmlNodePtr? = element
             for _ in 0..<order.outward { earlier = earlier?.parentElement }
             for step in order.earlier { earlier = earlier?.child(step) }
-            guard let earlier, let first = CalendarDate(earlier.text.collapsed),
-                let second = CalendarDate(element.text.collapsed),
+            guard let earlier, let first = CalendarDate(earlier.shortText.collapsed),
+                let second = CalendarDate(element.shortText.collapsed),
                 second < first || second == first && !order.mayBeEqual
             else { continue }
             let path = order.earlier.map { "\($0)" }.joined(separator: "/")

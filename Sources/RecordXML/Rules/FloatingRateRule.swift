@@ -5,7 +5,7 @@ internal import Records
 enum FloatingRateRule {
     /// - Parameter rate: a `floating-rate` element.
     static func check(_ rate: xmlNodePtr, _ problems: inout [PlacedProblem]) {
-        guard let annual = rate.parentElement?.child("annual-rate"), let stated = millionths(of: annual.text),
+        guard let annual = rate.parentElement?.child("annual-rate"), let stated = millionths(of: annual.shortText),
             let reference = rate.child("reference-value").flatMap({ millionths(of: $0.text) }),
             let spread = rate.child("spread").flatMap({ Int($0.text.collapsed) }), abs(spread) < 1_000_000,
             stated != reference + spread * 10_000
@@ -13,7 +13,7 @@ enum FloatingRateRule {
         problems.append(
             PlacedProblem(
                 rule: "rate-sum", place: Place(of: annual),
-                problem: "`\(annual.text)` is not the reference rate plus the spread of \(spread) basis points",
+                problem: "`\(annual.shortText)` is not the reference rate plus the spread of \(spread) basis points",
                 expected: "`reference-value` plus a hundredth of `spread`"))
     }
 

@@ -65,7 +65,7 @@ final class CompiledSchema: @unchecked Sendable {
 
     private static let note: xmlStructuredErrorFunc = { faults, error in
         guard let error = error?.pointee, error.level.rawValue > XML_ERR_WARNING.rawValue else { return }
-        let message = error.message.map { String(cString: $0) } ?? ""
+        let message = beginning(of: error.message)
         let fault = Fault(code: error.code, line: error.line > 0 ? Int(error.line) : nil, message: message)
         faults?.assumingMemoryBound(to: [Fault].self).pointee.append(fault)
     }

@@ -15,10 +15,11 @@ struct PlacedProblem: Error {
         let shown = problems.filter { problem in
             let others = told[problem.place] ?? []
             told[problem.place, default: []].append(problem)
-            // A wrong value is reported again for its type and by a rule, a key again by a second constraint.
+            // A wrong value is reported again for its type and by a rule, a key again by a second constraint. Only
+            // attributes can be missing twice at one place.
             return !others.contains {
                 $0.rule == "wrong-value" || problem.rule == "wrong-value"
-                    || $0.rule == problem.rule && $0.problem == problem.problem
+                    || $0.rule == problem.rule && problem.rule != "missing-attribute"
             }
         }
         .sorted { $0.place.ordinal < $1.place.ordinal }

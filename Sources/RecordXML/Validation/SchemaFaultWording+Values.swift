@@ -17,7 +17,7 @@ extension SchemaFaultWording {
         if value.isEmpty {
             problem = "`\(node.localName)` is empty"
         } else if value.first?.isWhitespace == true || value.last?.isWhitespace == true {
-            problem = "`\(value.collapsed.abridged)` has blanks before or after it"
+            problem = "`\(String(value.prefix(200)).collapsed.abridged)` has blanks before or after it"
         } else {
             problem = words(for: fault.code, value: value, choices: declaration.map(vocabulary.choices(for:)) ?? [])
         }
@@ -30,14 +30,15 @@ extension SchemaFaultWording {
         switch code {
         case XML_SCHEMAV_CVC_MINLENGTH_VALID: return "\(shown) is too short"
         case XML_SCHEMAV_CVC_MAXLENGTH_VALID:
-            return "\(shown) is too long, with \(value.unicodeScalars.count) characters"
+            return value.utf8.count > 100_000
+                ? "\(shown) is far too long" : "\(shown) is too long, with \(value.unicodeScalars.count) characters"
         case XML_SCHEMAV_CVC_MININCLUSIVE_VALID, XML_SCHEMAV_CVC_MINEXCLUSIVE_VALID: return "\(shown) is too small"
         case XML_SCHEMAV_CVC_MAXINCLUSIVE_VALID, XML_SCHEMAV_CVC_MAXEXCLUSIVE_VALID: return "\(shown) is too large"
         case XML_SCHEMAV_CVC_ENUMERATION_VALID:
             let meant = nearestName(to: value, among: choices.map(\.value))
             return "\(shown) is none of the allowed values" + (meant.map { "; was `\($0)` meant?" } ?? "")
         case XML_SCHEMAV_CVC_PATTERN_VALID: return "\(shown) does not have the right form"
-        case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1 where value.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
+        case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1 where value.utf8.count == 10 && value.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
             return "\(shown) is no day of the calendar"
         default: return "\(shown) is not a right value"
         }
