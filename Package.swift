@@ -36,7 +36,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .target(name: "MunimentTestSupport", dependencies: ["MunimentArchive"], path: "Tests/MunimentTestSupport"),
+        .target(
+            name: "MunimentTestSupport",
+            dependencies: ["MunimentArchive", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/MunimentTestSupport"
+        ),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(name: "RecordXMLTests", dependencies: ["RecordXML", "MunimentTestSupport"]),
         .testTarget(name: "ContentStorageTests", dependencies: ["ContentStorage", "MunimentTestSupport"]),

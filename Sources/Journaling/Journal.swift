@@ -28,7 +28,7 @@ package struct Journal: Sendable {
     ///
     /// - Throws: `.damaged` for a checkpoint that is not of this journal or not rightly signed.
     package func checkpoint() throws(MunimentError) -> SignedCheckpoint? {
-        guard let bytes = try DurableFile.read(checkpointPath) else { return nil }
+        guard let bytes = try DurableFile.read(checkpointPath, limit: 1 << 20) else { return nil }
         do throws(MunimentError) {
             return try SignedCheckpoint(verifying: bytes, key: key, origin: origin)
         } catch {

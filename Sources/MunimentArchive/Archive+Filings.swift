@@ -30,7 +30,8 @@ extension Archive {
     /// One filing with the facts of its record.
     package func projected(_ number: FilingNumber, _ entry: JournalEntry) throws(MunimentError) -> ProjectedFiling {
         do throws(MunimentError) {
-            return ProjectedFiling(number: number, entry: entry, facts: try RecordReader.facts(of: record(of: entry)))
+            let facts = try RecordReader.facts(of: record(of: entry))
+            return ProjectedFiling(number: number, entry: entry, facts: facts, words: CatalogueWords(of: facts))
         } catch {
             var error = error
             error.thing = "filing \(number), \(error.thing)"

@@ -8,19 +8,6 @@ package struct RegistryDifference: Hashable, Sendable {
     package var problem: String
 }
 
-/// One filing with all that its rows are made from.
-package struct ProjectedFiling: Sendable {
-    package var number: FilingNumber
-    package var entry: JournalEntry
-    package var facts: RecordFacts
-
-    package init(number: FilingNumber, entry: JournalEntry, facts: RecordFacts) {
-        self.number = number
-        self.entry = entry
-        self.facts = facts
-    }
-}
-
 extension Registry {
     /// Compares the rows of a run of filings, table by table, with those that `apply` makes of them anew.
     ///
@@ -33,7 +20,7 @@ extension Registry {
     ) throws(MunimentError) -> [RegistryDifference] {
         let fresh = try Registry(path: ":memory:", access: .rebuilding)
         try fresh.transaction { transaction in
-            for filing in filings { try transaction.apply(filing.number, filing.entry, filing.facts) }
+            for filing in filings { try transaction.apply(filing) }
             return ((), .commit)
         }
         let known = Set(filings.map(\.number.value))

@@ -1,11 +1,12 @@
 internal import GRDB
-package import Records
+internal import Records
 
 extension RegistryTransaction {
     /// Projects one filing into rows. Total: whatever stands in the journal has its rows, and nothing is rejected here.
     ///
     /// Also used alone by `rebuild`, so that both give the same tables.
-    package func apply(_ number: FilingNumber, _ entry: JournalEntry, _ facts: RecordFacts) throws {
+    package func apply(_ filing: ProjectedFiling) throws {
+        let (number, entry, facts, words) = (filing.number, filing.entry, filing.facts, filing.words)
         let header = facts.header
         var supersedes: Int?
         var withdraws: Int?
@@ -50,7 +51,6 @@ extension RegistryTransaction {
                     "4": schema.digest.hex,
                 ])
         }
-        let words = CatalogueWords(of: facts)
         try run(
             "INSERT INTO catalogue (rowid, words, identifiers) VALUES ($1, $2, $3)",
             ["1": number.value, "2": words.words, "3": words.identifiers])

@@ -1,5 +1,6 @@
 import ContentStorage
 import Glibc
+import MunimentTestSupport
 import Records
 import Testing
 

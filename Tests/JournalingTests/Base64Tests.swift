@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "A", "AA", "AAA", "A===", "====", "AA=A", "AB==", "AAB=", "AA==AA==", "AAAA ", " AAAA", "AA\n==", "AA-_", "AAAA=",
+        "A", "AA", "AAA", "A===", "====", "AA=A", "AB==", "AAB=", "AA==AA==", "AAAA ", " AAAA", "AA\n==", "AA-_",
+        "AAAA=",
         "AAA\u{301}", "ÄAA=",
     ])
     func `any other form is refused`(text: String) {

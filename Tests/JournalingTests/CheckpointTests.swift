@@ -65,7 +65,9 @@ import Testing
         for other in [stranger, twin] {
             let line = try SignedCheckpoint.sign(signed.checkpoint, with: other).signatureLine
             #expect(try open(text() + line).checkpoint == signed.checkpoint)
-            #expect(try open(text().replacing(signed.signatureLine, with: line + signed.signatureLine)).checkpoint.head.size == 70_000)
+            #expect(
+                try open(text().replacing(signed.signatureLine, with: line + signed.signatureLine)).checkpoint.head.size
+                    == 70_000)
             #expect(isRefused(text().replacing(signed.signatureLine, with: line)))
         }
         var forged = signed.checkpoint
@@ -120,7 +122,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "PeterNeumann", "PeterNeumann+c74f20a3", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        "", "PeterNeumann", "PeterNeumann+c74f20a3",
+        "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "PeterNeumann+c74f20a3+AhpC2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10Q=",

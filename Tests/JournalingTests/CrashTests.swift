@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [[1], [100], [100, 30], [256], [200, 56], [300, 210], [256, 256, 1]], [1, 56, 156, 400, 700])
+    @Test(arguments: [[1], [100, 30], [200, 56], [300, 210]], [1, 156, 400])
     func `an append that stops anywhere leaves the old journal, and the next one succeeds`(
         groups: [Int], lost: Int
     ) throws {
@@ -38,7 +38,7 @@ import Testing
 
         // Each prefix of the writes, then any choice of them, cut anywhere.
         var remains: [[(String, [UInt8])]] = (0...staged.count).map { Array(staged.prefix($0)) }
-        for _ in 0..<6 {
+        for _ in 0..<4 {
             remains.append(
                 staged.filter { _ in Bool.random(using: &random) }
                     .map { ($0.0, Array($0.1.prefix(Int.random(in: 0...$0.1.count, using: &random)))) })
@@ -55,8 +55,6 @@ import Testing
             try test.reopen()
             try test.file(Int.random(in: 1...500, using: &random), salt: round + 1)
             try Self.check(test, after: test.head, comment)
-            try test.file(Int.random(in: 1...300, using: &random), salt: round + 1)
-            try Self.check(test, after: test.head, comment)
         }
     }
 
@@ -72,7 +70,7 @@ import Testing
     @Test func `nothing that a checkpoint covers is ever written to again`() throws {
         var random = SeededGenerator()
         let test = try TestJournal()
-        for _ in 0..<25 {
+        for _ in 0..<12 {
             let leftovers = test.head.size > 0 ? try test.audit().leftovers : []
             let before = try test.files().filter { !leftovers.contains($0.key) }
             try test.stage(Int.random(in: 1...300, using: &random))

@@ -7,7 +7,9 @@ import Testing
     @Test func `a journal of 70,000 filings has the files that tlog-tiles says`() throws {
         let test = try TestJournal(groups: [70_000])
         let files = try test.files()
-        var expected: Set<String> = ["journal/checkpoint", "journal/tile/1/000", "journal/tile/1/001.p/17", "journal/tile/2/000.p/1"]
+        var expected: Set<String> = [
+            "journal/checkpoint", "journal/tile/1/000", "journal/tile/1/001.p/17", "journal/tile/2/000.p/1",
+        ]
         for index in 0..<273 {
             let name = String(String(1000 + index).dropFirst())
             expected.formUnion(["journal/tile/0/\(name)", "journal/tile/entries/\(name)"])
@@ -33,17 +35,13 @@ import Testing
         #expect(report.faults.isEmpty && report.leftovers.isEmpty)
         #expect(report.entries == size)
 
-        // One file of every sort; small journals try all of them.
-        let names = [
-            "journal/tile/0/000", "journal/tile/0/272", "journal/tile/0/273.p/112", "journal/tile/1/000",
-            "journal/tile/1/001.p/17", "journal/tile/2/000.p/1", "journal/tile/entries/255", "journal/tile/entries/273.p/112",
-        ]
-        for name in names {
+        // Tiles that no small journal has; those try every file.
+        for name in ["journal/tile/1/000", "journal/tile/2/000.p/1"] {
             let bytes = try #require(files[name])
             var flipped = bytes
             flipped[bytes.count / 2] ^= 0x10
             try test.write(flipped, to: name)
-            #expect(Set(try test.audit().faults.map(\.file)) == [name])
+            #expect(try test.audit().faults.map(\.file) == [name])
             try test.write(bytes, to: name)
         }
     }
@@ -91,14 +89,16 @@ import Testing
     @Test func `the partials of every published size stay until the full tile is there`() throws {
         let test = try TestJournal(groups: [10, 20, 30])
         let names = try Set(test.files().keys)
-        #expect(names.isSuperset(of: [
-            "journal/tile/0/000.p/10", "journal/tile/0/000.p/30", "journal/tile/0/000.p/60",
-            "journal/tile/entries/000.p/10", "journal/tile/entries/000.p/30", "journal/tile/entries/000.p/60",
-        ]))
+        #expect(
+            names.isSuperset(of: [
+                "journal/tile/0/000.p/10", "journal/tile/0/000.p/30", "journal/tile/0/000.p/60",
+                "journal/tile/entries/000.p/10", "journal/tile/entries/000.p/30", "journal/tile/entries/000.p/60",
+            ]))
         try test.file(196)
-        #expect(try Set(test.files().keys) == [
-            "journal/checkpoint", "journal/tile/0/000", "journal/tile/entries/000", "journal/tile/1/000.p/1",
-        ])
+        #expect(
+            try Set(test.files().keys) == [
+                "journal/checkpoint", "journal/tile/0/000", "journal/tile/entries/000", "journal/tile/1/000.p/1",
+            ])
     }
 
     @Test func `an entry of more than 65,535 bytes is refused`() throws {
@@ -115,7 +115,8 @@ import Testing
         var appender = test.appender
         try appender.append([1])
         #expect(throws: MunimentError.self) {
-            try appender.stage(checkpoint: .sign(Checkpoint(origin: TestJournal.origin, head: test.head), with: test.key))
+            try appender.stage(
+                checkpoint: .sign(Checkpoint(origin: TestJournal.origin, head: test.head), with: test.key))
         }
     }
 

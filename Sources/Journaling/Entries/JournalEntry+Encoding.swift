@@ -70,8 +70,8 @@ private struct EntryWriter {
 
     /// As `Timestamp.description`, an order of magnitude faster.
     mutating func write(_ time: Timestamp) {
-        let day = time.seconds.quotientAndRemainder(dividingBy: 86_400)
         guard time.seconds >= 0 else { return write(text: time.description) }
+        let day = time.seconds.quotientAndRemainder(dividingBy: 86_400)
         let date = CalendarDate(dayNumber: day.quotient).components
         write(padded: date.year, 4)
         bytes.append(UInt8(ascii: "-"))

@@ -3,6 +3,7 @@ internal import Glibc
 internal import Journaling
 internal import RecordXML
 package import Records
+internal import RegistryProjection
 
 /// `init`: makes an archive and its signing key, and files the charter.
 ///
@@ -157,7 +158,8 @@ package struct Founding {
             let page = ShippedSchemas.archiveGuide
             let reference = ContentReference(digest: ContentDigest(hashing: page), size: page.count)
             return Filing(
-                path: "charter", facts: record.facts, schemaSet: record.schemaSet,
+                path: "charter", facts: record.facts, words: CatalogueWords(of: record.facts),
+                schemaSet: record.schemaSet,
                 record: try staging.stage(bytes, as: record.reference),
                 contents: [try staging.stage(page, as: reference)])
         }

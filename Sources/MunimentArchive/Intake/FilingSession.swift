@@ -156,7 +156,8 @@ extension FilingSession {
                         continue
                     }
                     let number = try appender.append(encoded)
-                    try transaction.apply(number, entry, filing.facts)
+                    try transaction.apply(
+                        ProjectedFiling(number: number, entry: entry, facts: filing.facts, words: filing.words))
                     outcomes[index] = .filed(
                         Receipt(
                             number: number, kind: filing.facts.kind, identifier: filing.facts.header.identifier,
@@ -188,7 +189,7 @@ extension FilingSession {
         }
         guard size < head.size else { return }
         try archive.eachFiling(in: size..<head.size, size: head.size) { filing in
-            try transaction.apply(filing.number, filing.entry, filing.facts)
+            try transaction.apply(filing)
         }
         try transaction.advance(to: Registry.Position(size: head.size, root: head.root))
     }

@@ -1,6 +1,7 @@
 internal import ContentStorage
 internal import RecordXML
 package import Records
+internal import RegistryProjection
 
 /// Turns submissions into filings: validates the record, examines its attachments, and stages all bytes. Needs no lock,
 /// and runs on both cores.
@@ -77,7 +78,8 @@ package struct Preparation: Sendable {
             try staging?.stage(record.bytes, as: record.reference) ?? StagedContent(notStored: record.reference)
         return .ready(
             Filing(
-                path: path, facts: record.facts, schemaSet: record.schemaSet, record: staged, contents: contents))
+                path: path, facts: record.facts, words: CatalogueWords(of: record.facts), schemaSet: record.schemaSet,
+                record: staged, contents: contents))
     }
 
     /// Reads one attachment, storing it on the way where there is a staging area.

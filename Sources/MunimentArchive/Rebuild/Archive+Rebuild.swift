@@ -31,7 +31,7 @@ extension Archive {
                     progress(done, head.size)
                     if isInterrupted() { throw MunimentError(.failed, registryPath, "rebuilding was interrupted") }
                 }
-                try transaction.apply(filing.number, filing.entry, filing.facts)
+                try transaction.apply(filing)
                 done += 1
             }
             try transaction.advance(to: Registry.Position(size: head.size, root: head.root))

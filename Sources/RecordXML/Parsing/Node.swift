@@ -1,5 +1,4 @@
 internal import CLibXML2
-internal import Glibc
 
 /// Reading a tree. A pointer is valid only inside the closure of `XMLTree.withRoot`.
 extension UnsafeMutablePointer<xmlNode> {
@@ -114,47 +113,5 @@ extension UnsafeMutablePointer<xmlNode> {
             if sibling == self { ordinal = count }
         }
         return count > 1 ? "[\(ordinal)]" : ""
-    }
-}
-
-extension UnsafeMutablePointer<xmlAttr> {
-    var localName: String { pointee.name.map { String(cString: $0) } ?? "" }
-
-    var text: String {
-        guard let value = pointee.children else { return "" }
-        return value.pointee.next == nil ? value.pointee.content.map { String(cString: $0) } ?? "" : whole
-    }
-
-    private var whole: String {
-        var text = ""
-        var node = pointee.children
-        while let part = node {
-            if let content = part.pointee.content { text += String(cString: content) }
-            node = part.pointee.next
-        }
-        return text
-    }
-}
-
-/// The beginning of a message of libxml2, which quotes values of any length.
-func beginning(of message: UnsafePointer<CChar>?) -> String {
-    guard let message else { return "" }
-    let length = strnlen(message, 4096)
-    return message.withMemoryRebound(to: UInt8.self, capacity: length) {
-        String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
-    }
-}
-
-/// The namespaces that are not a lender's own.
-enum RecordNamespace {
-    static let record: StaticString = "urn:muniment:record:1"
-    static let signature: StaticString = "http://www.w3.org/2000/09/xmldsig#"
-    static let schemaInstance: StaticString = "http://www.w3.org/2001/XMLSchema-instance"
-    static let schema: StaticString = "http://www.w3.org/2001/XMLSchema"
-
-    /// Whether a lender's schema may not claim it.
-    static func isReserved(_ name: String) -> Bool {
-        [record, signature, schemaInstance, schema].contains { "\($0)" == name } || name.isEmpty
-            || name.hasPrefix("urn:muniment:")
     }
 }

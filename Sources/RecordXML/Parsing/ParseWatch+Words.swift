@@ -4,8 +4,8 @@ extension ParseWatch {
     /// A fault of the parser in plain words: rule, problem, and what would be right.
     static func words(for error: xmlError) -> (rule: String, problem: String, expected: String) {
         let code = xmlParserErrors(rawValue: UInt32(bitPattern: error.code))
-        let first = beginning(of: error.str1).abridged
-        let second = beginning(of: error.str2).abridged
+        let first = LibXML2.beginning(of: error.str1).abridged
+        let second = LibXML2.beginning(of: error.str2).abridged
         func broken(_ problem: String, _ expected: String = "") -> (String, String, String) {
             ("not-well-formed", problem, expected)
         }
@@ -46,10 +46,14 @@ extension ParseWatch {
         case XML_ERR_INVALID_ENCODING, XML_I18N_CONV_FAILED, XML_I18N_NO_OUTPUT, XML_ERR_UNSUPPORTED_ENCODING,
             XML_ERR_UNKNOWN_ENCODING:
             return ("encoding", "there are bytes that are no characters in the file's encoding", savedAsDeclared)
+        case XML_ERR_NAME_TOO_LONG: return broken("a name is longer than any name may be", "at most 50,000 bytes")
         case XML_ERR_NO_MEMORY: return ("too-large", "there is not enough memory to read the file", "")
         default:
             return error.domain == Int32(XML_FROM_NAMESPACE.rawValue)
-                ? ("undefined-prefix", "a namespace or a prefix is not used as XML wants it", "one declared prefix a name")
+                ? (
+                    "undefined-prefix", "a namespace or a prefix is not used as XML wants it",
+                    "one declared prefix a name"
+                )
                 : broken("the XML is broken here")
         }
     }

@@ -42,7 +42,8 @@ struct ParseWatch {
             problem: "there are bytes that are no characters in the file's encoding", expected: savedAsDeclared)
     }
 
-    static let savedAsDeclared = "text saved in the encoding that the first line declares, or UTF-8 where it declares none"
+    static let savedAsDeclared =
+        "text saved in the encoding that the first line declares, or UTF-8 where it declares none"
 
     static func attach(to parser: xmlParserCtxtPtr) {
         guard let handlers = parser.pointee.sax else { return }

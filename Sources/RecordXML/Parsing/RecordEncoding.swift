@@ -46,6 +46,8 @@ enum RecordEncoding {
         }
     }
 
+    var isUTF16: Bool { self == .utf16BigEndian || self == .utf16LittleEndian }
+
     private static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// The `encoding` of the XML declaration in lower case; a declaration is ASCII, or ASCII spread over 16 bits.

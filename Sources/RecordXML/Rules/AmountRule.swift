@@ -10,7 +10,8 @@ enum AmountRule {
             problems.append(
                 PlacedProblem(
                     rule: "amount-scale", place: Place(of: element, attribute: "scale"),
-                    problem: "the scale is `\(scale.abridged)`, but an amount in \(currency.abridged) has \(counted(decimals))",
+                    problem:
+                        "the scale is `\(scale.abridged)`, but an amount in \(currency.abridged) has \(counted(decimals))",
                     expected: "`\(decimals)`"))
         }
         let text = element.shortText

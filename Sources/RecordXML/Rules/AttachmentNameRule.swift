@@ -18,7 +18,8 @@ enum AttachmentNameRule {
                 problems.append(
                     PlacedProblem(
                         rule: "duplicate-value", place: Place(of: file),
-                        problem: "`\(name.abridged)` is named twice, perhaps written with other characters of the same look",
+                        problem:
+                            "`\(name.abridged)` is named twice, perhaps written with other characters of the same look",
                         expected: "each file once"))
             }
         }

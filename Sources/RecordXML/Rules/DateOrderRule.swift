@@ -38,7 +38,8 @@ enum DateOrderRule {
             problems.append(
                 PlacedProblem(
                     rule: "date-order", place: Place(of: element),
-                    problem: "\(second) is \(second == first ? "the same day as" : "before") `\(path)`, which is \(first)",
+                    problem:
+                        "\(second) is \(second == first ? "the same day as" : "before") `\(path)`, which is \(first)",
                     expected: "a day \(order.mayBeEqual ? "not before" : "after") \(first)"))
         }
     }

@@ -7,7 +7,8 @@ enum ReservedNameRule {
         if let kind = root.child("kind"), isReserved(kind: kind.text) {
             problems.append(
                 PlacedProblem(
-                    rule: "reserved-name", place: Place(of: kind), problem: "`\(kind.text.abridged)` is a name of the archive",
+                    rule: "reserved-name", place: Place(of: kind),
+                    problem: "`\(kind.text.abridged)` is a name of the archive",
                     expected: "a name of your own, such as safe-deposit-receipt"))
         }
         if let namespace = root.child("namespace"), RecordNamespace.isReserved(namespace.text.collapsed) {

@@ -23,6 +23,7 @@ enum RootRules {
             problem = "`\(name)` is in the namespace \(root.namespaceName.abridged)"
         }
         return PlacedProblem(
-            rule: "wrong-namespace", place: Place(of: root), problem: problem, expected: "<\(name) xmlns=\"\(right)\" …>")
+            rule: "wrong-namespace", place: Place(of: root), problem: problem,
+            expected: "<\(name) xmlns=\"\(right)\" …>")
     }
 }

@@ -50,7 +50,8 @@ final class CompiledSchema: @unchecked Sendable {
         return Outcome(schema: schema, faults: faults, refused: session.refused)
     }
 
-    private static func compile(_ xsd: UnsafeRawBufferPointer, faults: UnsafeMutablePointer<[Fault]>) -> CompiledSchema? {
+    private static func compile(_ xsd: UnsafeRawBufferPointer, faults: UnsafeMutablePointer<[Fault]>) -> CompiledSchema?
+    {
         xmlSetStructuredErrorFunc(faults, note)
         defer { LibXML2.silenceThread() }
         guard
@@ -65,7 +66,7 @@ final class CompiledSchema: @unchecked Sendable {
 
     private static let note: xmlStructuredErrorFunc = { faults, error in
         guard let error = error?.pointee, error.level.rawValue > XML_ERR_WARNING.rawValue else { return }
-        let message = beginning(of: error.message)
+        let message = LibXML2.beginning(of: error.message)
         let fault = Fault(code: error.code, line: error.line > 0 ? Int(error.line) : nil, message: message)
         faults?.assumingMemoryBound(to: [Fault].self).pointee.append(fault)
     }

@@ -6,7 +6,8 @@ enum SchemaCompilationWording {
     static func refused(_ location: String, file: String, set: SchemaSet) -> Finding {
         Finding(
             rule: "schema-location", file: file,
-            problem: "the schema refers to `\(location.abridged)`, which is not in the schema set; nothing else is loaded",
+            problem:
+                "the schema refers to `\(location.abridged)`, which is not in the schema set; nothing else is loaded",
             expected: "one of \(set.files.joined(separator: ", ")), by its bare name")
     }
 

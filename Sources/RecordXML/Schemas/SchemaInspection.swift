@@ -19,7 +19,8 @@ package enum SchemaInspection {
             }
             guard !RecordNamespace.isReserved(targetNamespace) else {
                 throw MunimentError(
-                    .refused, thing, targetNamespace.isEmpty
+                    .refused, thing,
+                    targetNamespace.isEmpty
                         ? "it has no target namespace" : "its target namespace \(targetNamespace) is not a lender's",
                     remedy: "give it a namespace of your own, such as urn:example:lender:\(kind):1")
             }

@@ -21,6 +21,6 @@ struct ValidationReport {
             Fault(
                 code: xmlParserErrors(rawValue: UInt32(bitPattern: error.code)),
                 node: error.node?.assumingMemoryBound(to: xmlNode.self), line: Int(error.line),
-                message: beginning(of: error.message)))
+                message: LibXML2.beginning(of: error.message)))
     }
 }

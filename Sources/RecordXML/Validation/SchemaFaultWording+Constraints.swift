@@ -22,7 +22,8 @@ extension SchemaFaultWording {
                 expected: "a value that stands in \(place) too")
         }
         return PlacedProblem(
-            rule: "missing-element", place: Place(of: node), problem: "`\(node.localName)` lacks the number it is known by",
+            rule: "missing-element", place: Place(of: node),
+            problem: "`\(node.localName)` lacks the number it is known by",
             expected: constraint.map { words($0.values) } ?? "")
     }
 

@@ -38,7 +38,8 @@ extension SchemaFaultWording {
             let meant = nearestName(to: value, among: choices.map(\.value))
             return "\(shown) is none of the allowed values" + (meant.map { "; was `\($0)` meant?" } ?? "")
         case XML_SCHEMAV_CVC_PATTERN_VALID: return "\(shown) does not have the right form"
-        case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1 where value.utf8.count == 10 && value.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
+        case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1
+        where value.utf8.count == 10 && value.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
             return "\(shown) is no day of the calendar"
         default: return "\(shown) is not a right value"
         }

@@ -11,7 +11,9 @@ struct SchemaFaultWording {
 
     private func problem(for fault: ValidationReport.Fault) -> PlacedProblem {
         if fault.code == XML_SCHEMAV_CVC_IDC { return constraintProblem(fault) }
-        guard let node = fault.node.map({ attribute(named: fault.message, of: $0) ?? $0 }) else { return other(at: root) }
+        guard let node = fault.node.map({ attribute(named: fault.message, of: $0) ?? $0 }) else {
+            return other(at: root)
+        }
         switch fault.code {
         case XML_SCHEMAV_ELEMENT_CONTENT:
             return fault.message.contains("Missing child element")

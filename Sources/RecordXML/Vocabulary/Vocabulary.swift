@@ -103,7 +103,9 @@ struct Vocabulary: Sendable {
         return definitions
     }
 
-    private func all(_ part: KeyPath<Definition, [Declaration]>, of definition: Definition, depth: Int = 0) -> [Declaration] {
+    private func all(_ part: KeyPath<Definition, [Declaration]>, of definition: Definition, depth: Int = 0)
+        -> [Declaration]
+    {
         guard depth < 16 else { return [] }
         return definition[keyPath: part]
             + definition.groups.flatMap { name in

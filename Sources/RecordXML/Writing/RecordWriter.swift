@@ -53,7 +53,9 @@ package enum RecordWriter {
         text.element("department", header.department)
         text.open("subjects")
         for role in Subject.Role.allCases {
-            for subject in header.subjects where subject.role == role { text.element(role.rawValue, subject.number.text) }
+            for subject in header.subjects where subject.role == role {
+                text.element(role.rawValue, subject.number.text)
+            }
         }
         text.close("subjects")
         // What the program writes of the archive itself is no secret within the house, and is never destroyed.

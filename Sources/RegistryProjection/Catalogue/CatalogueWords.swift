@@ -34,85 +34,12 @@ package struct CatalogueWords: Hashable, Sendable {
             tokens.add(String(word))
             guard !tokens.text.isEmpty else { continue }
             var clause = "words : \"\(tokens.text)\" *"
-            if word.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\"") }) {
+            // Nothing else can begin an identifier, nor upset the syntax of the question.
+            if BusinessIdentifier(String(word)) != nil {
                 clause += " OR identifiers : \"\(word.lowercased())\" *"
             }
             clauses.append("(\(clause))")
         }
         return clauses.isEmpty ? nil : clauses.joined(separator: " AND ")
-    }
-}
-
-/// Collects tokens, one space apart.
-private struct TokenBuffer {
-    private(set) var text = ""
-    /// In a question the last Chinese run goes without its closing single character, for the text may go on there.
-    private let asking: Bool
-
-    init(asking: Bool = false) { self.asking = asking }
-
-    mutating func add(_ words: String) {
-        var previous: Unicode.Scalar?  // the Chinese character that waits for its successor
-        var runLength = 0
-        var inWord = false
-        for scalar in words.unicodeScalars {
-            let scalar = plain(scalar)
-            if isIdeographic(scalar) {
-                inWord = false
-                if let previous { append(previous, scalar) }
-                previous = scalar
-                runLength += 1
-                continue
-            }
-            if let last = previous { append(last) }
-            previous = nil
-            runLength = 0
-            if isWordCharacter(scalar) {
-                if !inWord { separate() }
-                inWord = true
-                text.append(scalar.properties.lowercaseMapping)
-            } else {
-                inWord = false
-            }
-        }
-        if let last = previous, !asking || runLength == 1 { append(last) }
-    }
-
-    private mutating func separate() {
-        if !text.isEmpty { text.append(" ") }
-    }
-
-    private mutating func append(_ scalars: Unicode.Scalar...) {
-        separate()
-        text.unicodeScalars.append(contentsOf: scalars)
-    }
-
-    private func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
-        return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-    }
-
-    private func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII {
-            return switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9": true
-            default: false
-            }
-        }
-        return switch scalar.properties.generalCategory {
-        case .lowercaseLetter, .uppercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-            .letterNumber, .nonspacingMark, .spacingMark:
-            true
-        default: false
-        }
-    }
-
-    private func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x3007, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7AF, 0xF900...0xFAFF,
-            0x20000...0x3FFFF:
-            true
-        default: false
-        }
     }
 }
