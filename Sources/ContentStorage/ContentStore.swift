@@ -228,7 +228,10 @@ extension ContentStore {
             try eachPiece(of: source) { (piece) throws(MunimentError) in
                 hasher.update(piece)
                 try target.write(piece)
-                _ = linux_start_writeback(target.descriptor, Int64(written), Int64(piece.count))
+                // Large files go to disk while they are read, so that the flush has little left to wait for.
+                if piece.count == pieceLimit {
+                    _ = linux_start_writeback(target.descriptor, Int64(written), Int64(piece.count))
+                }
                 written += piece.count
             }
             let reference = hasher.finalize()
@@ -284,12 +287,14 @@ package struct StagedContent: Sendable {
     }
 }
 
+private let pieceLimit = 1 << 20
+
 /// Reads a file in pieces of up to 1 MiB, the buffer used again for each.
 package func eachPiece(
     of file: OpenFile, _ body: (UnsafeRawBufferPointer) throws(MunimentError) -> Void
 ) throws(MunimentError) {
     let size = Int(try file.status().st_size)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(max(size + 1, 4096), 1 << 20), alignment: 4096)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(max(size + 1, 4096), pieceLimit), alignment: 4096)
     defer { buffer.deallocate() }
     while true {
         let count = try file.read(into: buffer)

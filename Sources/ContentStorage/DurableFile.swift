@@ -120,6 +120,9 @@ package enum DurableFile {
         }
     }
 
+    /// Whether something stands under that name.
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// The names in a folder, sorted; empty where there is no such folder.
     package static func names(in folder: String) throws(MunimentError) -> [String] {
         guard let stream = opendir(folder) else {

@@ -27,6 +27,23 @@ package struct ContentDigest: Hashable, Comparable, Sendable {
         self.words = words
     }
 
+    package init?(bytes: [UInt8]) { self.init(bytes: bytes[...]) }
+
+    /// As the initializer for any sequence, an order of magnitude faster.
+    package init?(bytes: ArraySlice<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        words = bytes.withUnsafeBytes { Self.words($0) }
+    }
+
+    private static func words(_ buffer: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64) {
+        (
+            UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+            UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+            UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+        )
+    }
+
     /// - Parameter hex: 64 lower-case hexadecimal digits; `nil` for anything else.
     package init?(hex: some StringProtocol) {
         var bytes: [UInt8] = []
@@ -74,11 +91,11 @@ package struct ContentDigest: Hashable, Comparable, Sendable {
     /// The 32 bytes.
     package var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
-            for (index, word) in [words.0, words.1, words.2, words.3].enumerated() {
-                for byte in 0..<8 {
-                    buffer[index * 8 + byte] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * byte))
-                }
-            }
+            let raw = UnsafeMutableRawBufferPointer(buffer)
+            raw.storeBytes(of: words.0.bigEndian, as: UInt64.self)
+            raw.storeBytes(of: words.1.bigEndian, toByteOffset: 8, as: UInt64.self)
+            raw.storeBytes(of: words.2.bigEndian, toByteOffset: 16, as: UInt64.self)
+            raw.storeBytes(of: words.3.bigEndian, toByteOffset: 24, as: UInt64.self)
             count = Self.byteCount
         }
     }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 package import Records
 
 /// The registry: a projection of the journal's filings into tables, which may be deleted and rebuilt at any time.
@@ -104,8 +105,10 @@ extension Registry {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             _ = try queue.unsafeRead { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
             return queue
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            // A read-only disk has no room for the write-ahead log's index: read the file as it is.
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+            // Who may not write has no room for the write-ahead log's index, and where nobody is writing there is no log:
+            // read the file as it is.
+            guard access(path, R_OK) == 0 else { throw error }
             let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
             return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
         }

@@ -88,7 +88,7 @@ extension ArchiveAudit {
             report.catalogue = behind > 0 ? "\(behind) filing\(behind == 1 ? "" : "s") behind the journal" : "as the journal says"
             return (registry, min(size, head.size))
         } catch {
-            if (try? DurableFile.read(archive.registryPath, limit: 0)) == .some(nil) {
+            if !DurableFile.exists(archive.registryPath) {
                 report.catalogue = "there is none; run `muniment rebuild`"
             } else {
                 report.faults.append(Fault(file: "registry.sqlite", filing: nil, problem: error.reason))

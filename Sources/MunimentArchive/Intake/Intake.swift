@@ -69,11 +69,12 @@ package struct Intake: Sendable {
         let set = try session.schemaSetInForce()
         let preparation = Preparation(
             validator: archive.validator(set), staging: session.staging, schemaTrial: schemaTrial)
-        var run = IntakeRun(session: session, options: options, callbacks: callbacks)
+        let run = IntakeRun(session: session, options: options, callbacks: callbacks)
         run.supplements = try session.stage(set)
         var ending = Ending()
         let progress = callbacks.progress
         let prepared = Mutex((count: 0, bytes: 0))
+        let committing = Background()
         for group in groups(of: submissions) {
             let outcomes = parallelMap(Array(group)) { submission in
                 let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission) }
@@ -85,12 +86,17 @@ package struct Intake: Sendable {
                 progress(state.count, state.bytes)
                 return outcome
             }
-            try run.commit(zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }))
+            // The group before this one was being committed meanwhile.
+            try committing.wait()
+            committing.start { () throws(MunimentError) in
+                try run.commit(zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }))
+            }
             if callbacks.isInterrupted() {
                 ending.interrupted = group.endIndex < submissions.endIndex
                 break
             }
         }
+        try committing.wait()
         try run.finish()
         ending.registryBehind = session.isRegistryBehind
         return ending
@@ -117,7 +123,9 @@ package struct Intake: Sendable {
 }
 
 /// The committing half of an intake: what has been prepared, and what waits for another filing.
-private struct IntakeRun {
+///
+/// Used by one thread at a time: `Background` begins a piece of work only when the one before has been waited for.
+private final class IntakeRun: @unchecked Sendable {
     let session: FilingSession
     let options: Intake.Options
     let callbacks: Intake.Callbacks
@@ -131,7 +139,7 @@ private struct IntakeRun {
     }
 
     /// Commits one prepared group, and reports in its order.
-    mutating func commit(
+    func commit(
         _ group: some Sequence<(Submission, Preparation.Outcome)>
     ) throws(MunimentError) {
         var ready: [Filing] = []
@@ -161,7 +169,7 @@ private struct IntakeRun {
     }
 
     /// Tries again what waited, as long as that files something.
-    mutating func finish() throws(MunimentError) {
+    func finish() throws(MunimentError) {
         while !waiting.isEmpty {
             let outcomes = try session.commit(waiting.map(\.1), supplements: supplements, mode: .each)
             var unresolved: [(Submission, Filing, Finding)] = []

@@ -79,6 +79,7 @@ struct AuditCommand: ParsableCommand {
         if !report.leftovers.isEmpty {
             fields.append("leftovers", report.leftovers.joined(separator: "\n"))
         }
+        for note in report.notes { fields.append("note", note) }
         if report.interrupted {
             fields.append("result", "interrupted", .yellow)
         } else if report.faults.isEmpty {
@@ -102,6 +103,7 @@ struct AuditCommand: ParsableCommand {
             "root": JSONValue(report.head?.root), "continuedFrom": JSONValue(report.continuedFrom?.size),
             "catalogue": .string(report.catalogue), "orphans": .int(report.orphans),
             "orphanBytes": .int(report.orphanBytes),
+            "notes": .array(report.notes.map { .string($0) }),
             "leftovers": .array(report.leftovers.map { .string($0) }), "faults": .int(report.faults.count),
             "interrupted": .bool(report.interrupted),
         ])

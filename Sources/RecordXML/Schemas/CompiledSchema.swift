@@ -31,7 +31,6 @@ final class CompiledSchema: @unchecked Sendable {
     struct Fault {
         var code: Int32
         var line: Int?
-        /// The file of the set that it stands in, where it is not the one compiled.
         var message: String
     }
 

@@ -1,0 +1,28 @@
+internal import Dispatch
+package import Records
+internal import Synchronization
+
+/// One piece of work at a time beside the caller's own.
+final class Background: Sendable {
+    private let queue = DispatchQueue(label: "muniment.background")
+    private let failure = Mutex<MunimentError?>(nil)
+
+    /// Begins `work`; the caller has waited for the one before.
+    func start(_ work: @escaping @Sendable () throws(MunimentError) -> Void) {
+        queue.async { [self] in
+            do throws(MunimentError) {
+                try work()
+            } catch {
+                failure.withLock { $0 = error }
+            }
+        }
+    }
+
+    /// Waits until the work is done.
+    ///
+    /// - Throws: what the work threw.
+    func wait() throws(MunimentError) {
+        queue.sync {}
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+}
