@@ -1,5 +1,5 @@
 internal import Dispatch
-package import Records
+internal import Records
 internal import Synchronization
 
 /// One piece of work at a time beside the caller's own.
