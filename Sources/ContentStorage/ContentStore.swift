@@ -294,7 +294,8 @@ package func eachPiece(
     of file: OpenFile, _ body: (UnsafeRawBufferPointer) throws(MunimentError) -> Void
 ) throws(MunimentError) {
     let size = Int(try file.status().st_size)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(max(size + 1, 4096), pieceLimit), alignment: 4096)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: min(max(size + 1, 4096), pieceLimit), alignment: 4096)
     defer { buffer.deallocate() }
     while true {
         let count = try file.read(into: buffer)

@@ -31,7 +31,14 @@ package struct Archive: Sendable {
     init(at folder: String, _ description: ArchiveDescription) throws(MunimentError) {
         self.folder = folder
         self.description = description
-        verifierKey = try VerifierKey(text: description.charter.verifierKey)
+        do throws(MunimentError) {
+            verifierKey = try VerifierKey(text: description.charter.verifierKey)
+        } catch {
+            throw MunimentError(
+                .damaged, "\(folder)/\(ArchiveDescription.fileName)",
+                "is damaged: it names a verifier key that is none",
+                remedy: "restore it from a backup; filing 0 says the same")
+        }
         store = ContentStore(folder: "\(folder)/objects")
         journal = Journal(folder: "\(folder)/journal", key: verifierKey, origin: description.charter.origin)
     }

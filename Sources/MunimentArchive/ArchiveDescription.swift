@@ -1,20 +1,16 @@
-internal import ContentStorage
 internal import FoundationEssentials
 package import Records
 
 /// `muniment.json`: the file that makes a folder an archive. `init` writes it last.
+///
+/// It says what the charter says, in one fixed form, so that an audit can compare it byte for byte.
 package struct ArchiveDescription: Hashable, Sendable {
     /// The layout on disk; a program refuses one that is later than its own.
     package static let currentFormat = 1
     package static let fileName = "muniment.json"
 
-    package var format = ArchiveDescription.currentFormat
-    /// What filing 0 says too.
-    package var charter: Charter
-    /// The name of the signing key's file among the keys, without ending.
-    package var keyFile: String
-    /// Several clerks of one host write: files and folders belong to their group.
-    package var shared: Bool
+    package let format: Int
+    package let charter: Charter
 
     /// One JSON object, its fields in a fixed order.
     package var bytes: [UInt8] {
@@ -24,18 +20,17 @@ package struct ArchiveDescription: Hashable, Sendable {
             ("verifierKey", quoted(charter.verifierKey)),
             ("timeZone", quoted(charter.timeZone)),
             ("created", quoted(charter.created.description)),
-            ("keyFile", quoted(keyFile)),
-            ("shared", String(shared)),
         ]
         return Array(("{\n" + fields.map { "  \"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n").utf8)
     }
 
     /// - Throws: `.damaged` for anything but such an object, `.newerFormat` for a later one.
     package init(parsing bytes: [UInt8], path: String) throws(MunimentError) {
-        guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(bytes)) else {
-            throw MunimentError(
-                .damaged, path, "is not the description of an archive",
-                remedy: "restore it from a backup: filing 0 says the same")
+        let damaged = MunimentError(
+            .damaged, path, "is damaged: it is not the description of an archive",
+            remedy: "restore it from a backup; filing 0 says the same")
+        guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(bytes)), fields.format >= 1 else {
+            throw damaged
         }
         guard fields.format <= Self.currentFormat else {
             throw MunimentError(
@@ -44,19 +39,15 @@ package struct ArchiveDescription: Hashable, Sendable {
                 remedy: "use a later version of muniment")
         }
         guard let origin = fields.origin, let verifierKey = fields.verifierKey, let timeZone = fields.timeZone,
-            let created = fields.created.flatMap({ Timestamp($0) }), let keyFile = fields.keyFile,
-            let shared = fields.shared
-        else { throw MunimentError(.damaged, path, "lacks a field", remedy: "restore it from a backup") }
+            let created = fields.created.flatMap({ Timestamp($0) })
+        else { throw damaged }
         format = fields.format
         charter = Charter(origin: origin, verifierKey: verifierKey, timeZone: timeZone, created: created)
-        self.keyFile = keyFile
-        self.shared = shared
     }
 
-    init(charter: Charter, keyFile: String, shared: Bool) {
+    init(charter: Charter) {
+        format = Self.currentFormat
         self.charter = charter
-        self.keyFile = keyFile
-        self.shared = shared
     }
 
     private struct Fields: Decodable {
@@ -65,8 +56,6 @@ package struct ArchiveDescription: Hashable, Sendable {
         var verifierKey: String?
         var timeZone: String?
         var created: String?
-        var keyFile: String?
-        var shared: Bool?
     }
 }
 

@@ -12,45 +12,51 @@ package struct Keyring: Sendable {
     /// - Parameter folder: as the user named it; made on the first `init`.
     package init(folder: String) { self.folder = folder }
 
-    /// A name for a new key's file: the origin, and something that no other key has.
-    static func newName(for origin: String) -> String {
-        let plain = origin.unicodeScalars.map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)) ? String(scalar) : "-"
-        }.joined()
-        return "\(plain.prefix(40))-\(String(UInt32.random(in: .min ... .max), radix: 36))"
-    }
-
-    package func keyPath(_ name: String) -> String { "\(folder)/\(name).key" }
-
     /// The heads signed with a key.
-    package func signedHeads(_ name: String) -> SignedHeads { SignedHeads(path: "\(folder)/\(name).heads") }
-
-    /// The key of that name, made if there is none.
-    func keyOrNew(_ name: String, origin: String, shared: Bool) throws(MunimentError) -> SigningKey {
-        if let key = try existing(name) { return key }
-        let key = try SigningKey(generatingFor: origin)
-        try DurableFile.makeFolders(folder, mode: shared ? 0o2770 : 0o700)
-        try DurableFile.create(keyPath(name), with: Array((key.text + "\n").utf8), mode: shared ? 0o640 : 0o600)
-        return key
+    package func signedHeads(of verifier: VerifierKey) -> SignedHeads {
+        SignedHeads(path: "\(folder)/\(name(of: verifier)).heads")
     }
 
-    /// - Throws: `.notFound` where the key is not here.
-    package func key(_ name: String, for verifier: VerifierKey) throws(MunimentError) -> SigningKey {
-        guard let key = try existing(name) else {
+    package func path(of verifier: VerifierKey) -> String { "\(folder)/\(name(of: verifier)).key" }
+
+    /// The signing key that belongs to an archive's verifier key.
+    ///
+    /// - Throws: `.notFound` where it is not here.
+    package func key(for verifier: VerifierKey) throws(MunimentError) -> SigningKey {
+        let path = path(of: verifier)
+        guard let bytes = try DurableFile.read(path, limit: 4096) else {
             throw MunimentError(
-                .notFound, keyPath(name), "is missing: the archive's signing key is not on this machine",
+                .notFound, path, "is missing: the archive's signing key is not on this machine",
                 remedy: "bring the key here, or name its folder with --keys or MUNIMENT_KEYS")
         }
+        var text = String(decoding: bytes, as: UTF8.self)
+        while text.hasSuffix("\n") { text.removeLast() }
+        let key = try SigningKey(text: text)
         guard key.verifierKey == verifier else {
-            throw MunimentError(.failed, keyPath(name), "is not the key that this archive's charter names")
+            throw MunimentError(.failed, path, "is not the key that this archive's charter names")
         }
         return key
     }
 
-    private func existing(_ name: String) throws(MunimentError) -> SigningKey? {
-        guard let bytes = try DurableFile.read(keyPath(name), limit: 4096) else { return nil }
-        var text = String(decoding: bytes, as: UTF8.self)
-        while text.hasSuffix("\n") { text.removeLast() }
-        return try SigningKey(text: text)
+    func contains(_ verifier: VerifierKey) -> Bool { DurableFile.exists(path(of: verifier)) }
+
+    /// Keeps a new key, on disk when this returns.
+    ///
+    /// - Parameter shared: whether the group may use it; otherwise only its owner.
+    func keep(_ key: SigningKey, shared: Bool) throws(MunimentError) {
+        try DurableFile.makeFolders(folder, mode: shared ? 0o770 : 0o700)
+        // What clerks make in it belongs to the folder's group.
+        if shared { chmod(folder, 0o2770) }
+        try DurableFile.create(
+            path(of: key.verifierKey), with: Array((key.text + "\n").utf8), mode: shared ? 0o640 : 0o600)
+    }
+
+    /// The origin as far as a file may be called so, and the key's id.
+    private func name(of verifier: VerifierKey) -> String {
+        let plain = verifier.name.unicodeScalars.map { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)) ? String(scalar) : "-"
+        }.joined()
+        let id = verifier.keyID.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return "\(plain.prefix(40))-\(id)"
     }
 }

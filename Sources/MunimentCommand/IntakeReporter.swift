@@ -146,7 +146,8 @@ final class IntakeReporter: Sendable {
             if listing.submissions.isEmpty { parts.append("no records (*.xml) found") }
             Output.standardError.line(parts.isEmpty ? "nothing done" : parts.joined(separator: ", "))
             if !unnamed.isEmpty {
-                Output.standardError.line("\(unnamed.count.counted("file")) beside the records, named by none of them and not filed:")
+                Output.standardError.line(
+                    "\(unnamed.count.counted("file")) beside the records, named by none of them and not filed:")
                 for path in unnamed.prefix(10) { Output.standardError.line("  \(printable(path))") }
                 if unnamed.count > 10 { Output.standardError.line("  …") }
             }

@@ -61,14 +61,31 @@ extension Registry {
                             problem: "a row in `\(table)` is of filing \($0), which the journal does not have")
                     }
                 }
-                let check = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
-                if check != ["ok"] {
-                    differences.append(
-                        RegistryDifference(
-                            table: "", filing: nil, problem: "SQLite finds the file damaged"))
-                }
-                return differences
+                return differences + (try Self.indexDifferences(database))
             }
+        }
+    }
+
+    /// Whether every index fits its table. The full-text index can be compared with its text only by a connection that
+    /// may write, so a copy in SQLite's temporary place is asked.
+    private static func indexDifferences(_ database: Database) throws -> [RegistryDifference] {
+        let copy = try DatabaseQueue(path: "")
+        return try copy.writeWithoutTransaction { scratch in
+            try database.backup(to: scratch)
+            var differences: [RegistryDifference] = []
+            if try String.fetchAll(scratch, sql: "PRAGMA integrity_check(5)") != ["ok"] {
+                differences.append(
+                    RegistryDifference(
+                        table: "", filing: nil, problem: "the file is damaged, or an index does not fit its table"))
+            }
+            do {
+                try scratch.execute(sql: "INSERT INTO catalogue (catalogue) VALUES ('integrity-check')")
+            } catch {
+                differences.append(
+                    RegistryDifference(
+                        table: "catalogue", filing: nil, problem: "the full-text index does not fit its text"))
+            }
+            return differences
         }
     }
 

@@ -85,7 +85,8 @@ extension ArchiveAudit {
         do throws(MunimentError) {
             let (registry, behind) = try archive.registryForReading()
             let size = try registry.position()?.size ?? 0
-            report.catalogue = behind > 0 ? "\(behind) filing\(behind == 1 ? "" : "s") behind the journal" : "as the journal says"
+            report.catalogue =
+                behind > 0 ? "\(behind) filing\(behind == 1 ? "" : "s") behind the journal" : "as the journal says"
             return (registry, min(size, head.size))
         } catch {
             if !DurableFile.exists(archive.registryPath) {

@@ -92,9 +92,27 @@ package struct ArchiveAudit {
         do throws(MunimentError) {
             return try archive.checkpoint().checkpoint
         } catch {
-            report.faults.append(Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))
+            // Which of the two is wrong, the checkpoint or the key that is to verify it, the charter tells.
+            let isDescription = statedCharter(archive).map { $0 != archive.description.charter } ?? false
+            report.faults.append(
+                isDescription
+                    ? Fault(
+                        file: ArchiveDescription.fileName, filing: nil,
+                        problem: "does not say what the charter (filing 0) says")
+                    : Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))
             return nil
         }
+    }
+
+    /// The charter as the journal has it, without regard to the signature.
+    private func statedCharter(_ archive: Archive) -> Charter? {
+        guard let note = try? DurableFile.read("\(folder)/journal/checkpoint", limit: SignedCheckpoint.largest),
+            let line = String(decoding: note, as: UTF8.self).split(separator: "\n").dropFirst().first,
+            let size = FilingNumber(text: line), size.value > 0,
+            let entry = try? archive.journal.entry(at: FilingNumber(0), in: size.value),
+            let facts = try? archive.projected(FilingNumber(0), entry).facts, case .charter(let charter) = facts.effect
+        else { return nil }
+        return charter
     }
 
     private func auditJournal(_ archive: Archive, _ checkpoint: Checkpoint, _ report: inout Report) throws {
@@ -126,7 +144,7 @@ package struct ArchiveAudit {
             }
         }
         do throws(MunimentError) {
-            try keyring.signedHeads(archive.description.keyFile).check(against: archive.journal, head: head)
+            try keyring.signedHeads(of: archive.verifierKey).check(against: archive.journal, head: head)
         } catch {
             if error.code == .refused {
                 report.faults.append(Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))

@@ -8,8 +8,8 @@ internal import RegistryProjection
 /// `init`: makes an archive and its signing key, and files the charter.
 ///
 /// The order is such that it may be interrupted anywhere and run again: first `muniment.json.part`, with all that the
-/// charter will say but the key, and the name of the key's file; then the key; then the charter, through the one write
-/// path; and last `muniment.json`, which makes the folder an archive.
+/// charter will say; then the key that it names; then the charter, through the one write path; and last the rename to
+/// `muniment.json`, which makes the folder an archive.
 package struct Founding {
     /// What the user asked for; `nil` leaves it to the defaults, or to the interrupted run that is continued.
     package struct Wishes: Sendable {
@@ -66,7 +66,6 @@ package struct Founding {
                 remedy: "name another folder with --archive")
         }
         let (description, continued) = try prepare(now: now())
-        if description.shared { shareNewFiles() }
         let archive = try Archive(at: folder, description)
         try archive.store.makeShelves(mode: 0o777)
         try DurableFile.makeFolders("\(folder)/journal", mode: 0o777)
@@ -74,9 +73,9 @@ package struct Founding {
         if try DurableFile.read("\(folder)/\(guide.file)") == nil {
             try DurableFile.replace("\(folder)/\(guide.file)", with: ShippedSchemas.archiveGuide)
         }
-        try DurableFile.replace(descriptionPath, with: description.bytes)
-        try DurableFile.remove(pendingPath)
-        return Founded(archive: archive, keyPath: keyring.keyPath(description.keyFile), continued: continued)
+        try DurableFile.rename(pendingPath, to: descriptionPath)
+        try DurableFile.flushFolder(folder)
+        return Founded(archive: archive, keyPath: keyring.path(of: archive.verifierKey), continued: continued)
     }
 
     /// What the archive will be: as an interrupted run laid it down, or as wished; with its key at hand.
@@ -85,37 +84,43 @@ package struct Founding {
         try DurableFile.makeFolders(folder, mode: 0o777)
         // Files and folders made below take over the group of the archive's folder.
         if wishes.shared, chmod(folder, 0o2775) != 0 { throw systemError(errno, folder, "cannot be shared") }
+        if belongsToGroup(folder) { shareNewFiles() }
         let lock = try ArchiveLock(folder, patience: 30, waiting: {})
         defer { lock.release() }
-        var description: ArchiveDescription
-        var continued = false
-        if let pending = try DurableFile.read(pendingPath, limit: 1 << 16) {
-            description = try ArchiveDescription(parsing: pending, path: pendingPath)
-            continued = true
-            if let origin = wishes.origin, origin != description.charter.origin {
-                throw MunimentError(
-                    .failed, folder, "an interrupted init named it \(description.charter.origin)",
-                    remedy: "run `muniment init` without --origin to continue that one")
-            }
-        } else {
-            guard try journalIsEmpty() else {
+        if let pending = try pending() { return (pending, true) }
+        let origin = wishes.origin ?? defaults.origin
+        let key = try SigningKey(generatingFor: origin)
+        let description = ArchiveDescription(
+            charter: Charter(
+                origin: origin, verifierKey: key.verifierKey.text, timeZone: wishes.timeZone ?? defaults.timeZone,
+                created: now))
+        try DurableFile.replace(pendingPath, with: description.bytes)
+        try keyring.keep(key, shared: belongsToGroup(folder))
+        return (description, false)
+    }
+
+    /// What an interrupted run laid down; `nil` where there was none, or where it ended before it had a key: then nothing
+    /// can have been signed.
+    private func pending() throws(MunimentError) -> ArchiveDescription? {
+        let isFounded = try !journalIsEmpty()
+        guard let bytes = try DurableFile.read(pendingPath, limit: 1 << 16) else {
+            guard !isFounded else {
                 throw MunimentError(
                     .failed, folder, "holds a journal without \(ArchiveDescription.fileName); nothing was touched",
                     remedy: "restore \(ArchiveDescription.fileName) from a backup")
             }
-            let origin = wishes.origin ?? defaults.origin
-            description = ArchiveDescription(
-                charter: Charter(
-                    origin: origin, verifierKey: "", timeZone: wishes.timeZone ?? defaults.timeZone, created: now),
-                keyFile: Keyring.newName(for: origin), shared: wishes.shared)
-            // Refuses a name that no key can have, before anything is written.
-            _ = try SigningKey(generatingFor: origin)
-            try DurableFile.replace(pendingPath, with: description.bytes)
+            return nil
         }
-        let key = try keyring.keyOrNew(
-            description.keyFile, origin: description.charter.origin, shared: description.shared)
-        description.charter.verifierKey = key.verifierKey.text
-        return (description, continued)
+        let description = try ArchiveDescription(parsing: bytes, path: pendingPath)
+        if let origin = wishes.origin, origin != description.charter.origin {
+            throw MunimentError(
+                .failed, folder, "an interrupted init named it \(description.charter.origin)",
+                remedy: "run `muniment init` without --origin to continue that one")
+        }
+        let verifier = try VerifierKey(text: description.charter.verifierKey)
+        guard keyring.contains(verifier) || isFounded else { return nil }
+        _ = try keyring.key(for: verifier)
+        return description
     }
 
     private func journalIsEmpty() throws(MunimentError) -> Bool {

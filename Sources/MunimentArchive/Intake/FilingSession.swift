@@ -25,12 +25,12 @@ final class FilingSession {
     init(
         _ archive: Archive, keyring: Keyring, officer: BusinessIdentifier?, environment: FilingEnvironment
     ) throws(MunimentError) {
-        if archive.description.shared { shareNewFiles() }
+        if archive.isShared { shareNewFiles() }
         self.archive = archive
         self.officer = officer
         self.environment = environment
-        key = try keyring.key(archive.description.keyFile, for: archive.verifierKey)
-        heads = keyring.signedHeads(archive.description.keyFile)
+        key = try keyring.key(for: archive.verifierKey)
+        heads = keyring.signedHeads(of: archive.verifierKey)
         staging = try ContentStore.Staging(for: archive.store)
     }
 
@@ -120,7 +120,7 @@ final class FilingSession {
     private func openRegistry() throws(MunimentError) -> Registry {
         if let registry { return registry }
         let opened = try Registry(path: archive.registryPath, access: .writing)
-        if archive.description.shared { shareFile(archive.registryPath) }
+        if archive.isShared { shareFile(archive.registryPath) }
         registry = opened
         return opened
     }

@@ -17,7 +17,7 @@ extension Archive {
     package func rebuild(
         environment: FilingEnvironment, progress: (Int, Int) -> Void, isInterrupted: () -> Bool
     ) throws(MunimentError) -> Int? {
-        if description.shared { shareNewFiles() }
+        if isShared { shareNewFiles() }
         let lock = try ArchiveLock(folder, patience: environment.patience, waiting: environment.waitingForLock)
         defer { lock.release() }
         let head = try checkpoint().checkpoint.head
@@ -38,7 +38,7 @@ extension Archive {
             return (done, .commit)
         }
         try registry.close()
-        if description.shared { shareFile(temporary) }
+        if isShared { shareFile(temporary) }
         try DurableFile.flushFileSystem(of: folder)
         // The old file goes first: its write-ahead log must never meet the new one.
         for path in [registryPath, "\(registryPath)-wal", "\(registryPath)-shm"] { try DurableFile.remove(path) }

@@ -75,7 +75,8 @@ struct AuditCommand: ParsableCommand {
             "orphans",
             report.orphans == 0
                 ? "none"
-                : "\(report.orphans.counted("object")) that no filing names, \(ByteCount(report.orphanBytes)); harmless")
+                : "\(report.orphans.counted("object")) that no filing names, \(ByteCount(report.orphanBytes)); harmless"
+        )
         if !report.leftovers.isEmpty {
             fields.append("leftovers", report.leftovers.joined(separator: "\n"))
         }

@@ -38,7 +38,7 @@ struct StatusCommand: ParsableCommand {
             Output.standard.json([
                 "archive": .string(archive.folder), "format": .int(archive.description.format),
                 "origin": .string(charter.origin), "timeZone": .string(charter.timeZone),
-                "created": .string(charter.created.description), "shared": .bool(archive.description.shared),
+                "created": .string(charter.created.description), "shared": .bool(archive.isShared),
                 "verifierKey": .string(charter.verifierKey),
                 "checkpoint": ["size": .int(checkpoint.head.size), "root": .string(checkpoint.head.root.hex)],
                 "lastFiled": .string(last.time.description),
