@@ -1,5 +1,7 @@
+import MunimentArchive
 import MunimentTestSupport
 import Records
+import RegistryProjection
 import Testing
 
 @Suite struct `A batch` {
@@ -118,7 +120,7 @@ import Testing
         try test.folder.write("<no", to: "intake/e.xml")
         let tried = try test.file([folder], isTrial: true)
         #expect(archive() == before)
-        #expect(tried.map(\.isAcceptable) == [true, false, false, true, false, false])
+        #expect(tried.map(\.isAcceptable) == [true, false, false, true, false])
         #expect(try test.find("HT-1") == [])
         #expect(try test.size() == 2)
 

@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
+import MunimentArchive
 import MunimentTestSupport
-import Records
 import RecordXML
+import Records
 import Testing
 
 /// Files that are no records, or that would do harm, beside good ones.
@@ -53,9 +54,7 @@ import Testing
 
     @Test func `may hold a record in GB18030, which is kept as it is`() throws {
         let text = SampleRecord("HT-1", title: "个人借款合同").text.replacing("UTF-8", with: "GB18030")
-        let encoding = String.Encoding(
-            rawValue: CFStringEncodingGB18030)
-        let bytes = Array(try #require(text.data(using: encoding)))
+        let bytes = Array(try #require(text.data(using: String.Encoding(rawValue: 0x8000_0632))))
         try folder.write(bytes, to: "intake/gb.xml")
         #expect(try test.file([folder["intake"]]).first?.filed == 1)
         #expect(try test.archive.record(of: test.archive.entry(FilingNumber(1))) == bytes)

@@ -1,4 +1,6 @@
+import ContentStorage
 import Foundation
+import Journaling
 import MunimentArchive
 import MunimentTestSupport
 import Records

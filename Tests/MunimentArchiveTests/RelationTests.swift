@@ -1,3 +1,4 @@
+import MunimentArchive
 import MunimentTestSupport
 import Records
 import RegistryProjection

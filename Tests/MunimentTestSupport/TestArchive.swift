@@ -73,10 +73,10 @@ extension TestArchive {
         return results
     }
 
-    /// Writes a record below `intake`, a folder for each, and files it.
+    /// Writes a record below `filed`, a folder for each, and files it.
     @discardableResult
     package func file(_ record: SampleRecord) throws -> IntakeResult {
-        let name = "intake/\(record.identifier)-\(record.digest.hex.prefix(12))/record.xml"
+        let name = "filed/\(record.identifier)-\(record.digest.hex.prefix(12))/record.xml"
         let results = try file([record.write(to: folder, as: name)])
         guard let result = results.first, results.count == 1 else {
             throw MunimentError(.failed, name, "has \(results.count) results")

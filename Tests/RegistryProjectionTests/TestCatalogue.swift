@@ -46,9 +46,10 @@ final class TestCatalogue {
             time: Timestamp(seconds: 1_795_000_000 + number), officer: nil, kind: record.kind,
             schemaSet: reference.digest, record: reference, contents: record.attachments.map { _ in reference },
             relation: nil, batch: FilingNumber(0))
+        let facts = RecordFacts(kind: record.kind, header: header, effect: .evidence, text: record.text)
         try transaction.apply(
-            FilingNumber(number), entry,
-            RecordFacts(kind: record.kind, header: header, effect: .evidence, text: record.text))
+            ProjectedFiling(
+                number: FilingNumber(number), entry: entry, facts: facts, words: CatalogueWords(of: facts)))
     }
 
     private static func identifier(_ text: String) throws -> BusinessIdentifier {
