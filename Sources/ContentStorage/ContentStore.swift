@@ -276,6 +276,9 @@ package struct StagedContent: Sendable {
     package let reference: ContentReference
     fileprivate let temporary: String?
 
+    /// Whether the archive does not hold these bytes, whole, already.
+    package var isNew: Bool { temporary != nil }
+
     fileprivate init(reference: ContentReference, temporary: String?) {
         self.reference = reference
         self.temporary = temporary

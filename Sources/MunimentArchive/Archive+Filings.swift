@@ -8,9 +8,11 @@ extension Archive {
     ///
     /// Records are read and parsed on both cores, a thousand at a time.
     ///
-    /// - Throws: `.damaged` naming the filing and the file, at the first that cannot be read; what `body` throws.
+    /// - Parameter unreadable: told of each filing whose record is missing or damaged; the others go on.
+    /// - Throws: `.damaged` where the journal itself is; what `body` throws.
     package func eachFiling(
-        in range: Range<Int>, size: Int, _ body: (ProjectedFiling) throws -> Void
+        in range: Range<Int>, size: Int, _ body: (ProjectedFiling) throws -> Void,
+        unreadable: (FilingNumber, MunimentError) -> Void
     ) throws {
         var start = range.lowerBound
         while start < range.upperBound {
@@ -20,9 +22,14 @@ extension Archive {
                 entries.append((number, entry))
             }
             let filings = parallelMap(entries) { number, entry in
-                Result { try projected(number, entry) }
+                (number, Result { () throws(MunimentError) in try projected(number, entry) })
             }
-            for filing in filings { try body(filing.get()) }
+            for (number, filing) in filings {
+                switch filing {
+                case .success(let filing): try body(filing)
+                case .failure(let error): unreadable(number, error)
+                }
+            }
             start = end
         }
     }

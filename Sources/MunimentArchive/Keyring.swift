@@ -44,11 +44,21 @@ package struct Keyring: Sendable {
     ///
     /// - Parameter shared: whether the group may use it; otherwise only its owner.
     func keep(_ key: SigningKey, shared: Bool) throws(MunimentError) {
-        try DurableFile.makeFolders(folder, mode: shared ? 0o770 : 0o700)
-        // What clerks make in it belongs to the folder's group.
-        if shared { chmod(folder, 0o2770) }
+        if DurableFile.exists(folder) {
+            guard !shared || belongsToGroup(folder) else {
+                throw MunimentError(
+                    .refused, folder, "is not a folder in which a group keeps keys",
+                    remedy: "make one with `install -d -g GROUP -m 2770 FOLDER`, and name it with --keys")
+            }
+        } else {
+            try DurableFile.makeFolders(folder, mode: shared ? 0o770 : 0o700)
+            // What clerks make in it belongs to the folder's group.
+            if shared { chmod(folder, 0o2770) }
+        }
         try DurableFile.create(
             path(of: key.verifierKey), with: Array((key.text + "\n").utf8), mode: shared ? 0o640 : 0o600)
+        // The folders above may be new too.
+        try DurableFile.flushFileSystem(of: folder)
     }
 
     /// The origin as far as a file may be called so, and the key's id.

@@ -76,6 +76,15 @@ struct WritingOptions: ParsableArguments {
     }
 }
 
+/// The file that a command makes instead of printing.
+struct TargetOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to make.", valueName: "file"), completion: .file())
+    var output: String?
+
+    @Flag(help: "Replace the file if it exists.")
+    var force = false
+}
+
 /// An environment variable that is set to something.
 func environment(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }

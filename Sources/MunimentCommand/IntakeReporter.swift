@@ -48,10 +48,19 @@ final class IntakeReporter: Sendable {
             }
         }
         let path = names[report.submission.path] ?? report.submission.path
+        var result = report.result
+        if case .rejected(let findings) = result {
+            result = .rejected(
+                findings.map { finding in
+                    var finding = finding
+                    finding.file = names[finding.file] ?? finding.file
+                    return finding
+                })
+        }
         if json {
-            Output.standard.json(JSONValue(path, report.result))
+            Output.standard.json(JSONValue(path, result))
         } else {
-            Output.standard.write(text(path, report.result))
+            Output.standard.write(text(path, result))
         }
     }
 

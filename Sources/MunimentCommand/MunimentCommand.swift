@@ -40,6 +40,7 @@ struct MunimentCommand: ParsableCommand {
     )
 
     static func main() {
+        Output.reserve()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -10,6 +10,15 @@ struct Output: Sendable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
+    /// Makes sure that the standard descriptors are open: otherwise the next file to be opened, perhaps one of the
+    /// archive, would take the number and get what is meant for the reader.
+    static func reserve() {
+        for (descriptor, device) in [(Int32(0), "/dev/null"), (1, "/dev/full"), (2, "/dev/null")]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open(device, O_RDWR)
+        }
+    }
+
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// Colour on a terminal, unless `NO_COLOR` is set (no-color.org).
@@ -35,6 +44,10 @@ struct Output: Sendable {
                 let written = Glibc.write(descriptor, base, rest.count)
                 if written < 0 {
                     if errno == EINTR { continue }
+                    if errno != EPIPE, descriptor == 1 {
+                        Output.standardError.line(
+                            "muniment: standard output: cannot be written: \(String(cString: strerror(errno)))")
+                    }
                     Glibc.exit(ExitStatus.failed.rawValue)
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])

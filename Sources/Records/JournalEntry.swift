@@ -39,4 +39,8 @@ package enum FilingRelation: Hashable, Sendable {
         case .supersedes(let number), .withdraws(let number): number
         }
     }
+
+    package var superseded: FilingNumber? { if case .supersedes(let number) = self { number } else { nil } }
+
+    package var withdrawn: FilingNumber? { if case .withdraws(let number) = self { number } else { nil } }
 }

@@ -14,6 +14,14 @@ package struct RecordFacts: Hashable, Sendable {
     }
 }
 
+extension RecordFacts {
+    /// How a filing of this record changes an earlier one.
+    package var relation: FilingRelation? {
+        if case .withdrawal(let target) = effect { return .withdraws(target) }
+        return header.supersedes.map(FilingRelation.supersedes)
+    }
+}
+
 /// The header that every record kind shares.
 package struct RecordHeader: Hashable, Sendable {
     package var identifier: BusinessIdentifier

@@ -29,6 +29,7 @@ package final class Registry: Sendable {
 
     let queue: DatabaseQueue
     package let path: String
+    private let inode: ino_t
 
     /// - Throws: `.registryUnusable` where the file is missing (when reading), is no registry, or has another version.
     package init(path: String, access: Access) throws(MunimentError) {
@@ -40,7 +41,15 @@ package final class Registry: Sendable {
             case .rebuilding: try Self.open(path, synchronous: "OFF", journal: "OFF")
             }
         }
+        var status = stat()
+        inode = stat(path, &status) == 0 ? status.st_ino : 0
         try translating { try Self.checkVersion(self.queue, path, mayCreate: access != .reading) }
+    }
+
+    /// Whether the file that is open here is the one that stands under its name.
+    package var isInPlace: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_ino == inode
     }
 
     package func close() throws(MunimentError) { try translating { try self.queue.close() } }
@@ -76,6 +85,10 @@ package final class Registry: Sendable {
                 MunimentError(.locked, path, "another process is using the registry", remedy: "try again")
             case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
                 MunimentError(.failed, path, "cannot be written: permission denied or a read-only disk")
+            case .SQLITE_CANTOPEN where access(path, F_OK) == 0 && access(path, R_OK) != 0:
+                MunimentError(.failed, path, "cannot be opened: permission denied", remedy: "ask its owner for access")
+            case .SQLITE_CANTOPEN where path.hasSuffix(".rebuilding"):
+                MunimentError(.failed, path, "cannot be made: permission denied or a read-only disk")
             case .SQLITE_CANTOPEN:
                 MunimentError(
                     .registryUnusable, path, "cannot be opened", remedy: "run `muniment rebuild` to make it anew")

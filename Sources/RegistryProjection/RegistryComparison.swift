@@ -45,9 +45,11 @@ extension Registry {
 
     /// What can be wrong beyond the rows of known filings: rows of filings that do not exist, a damaged file, a
     /// full-text index that does not fit its text.
-    package func structuralDifferences(size: Int) throws(MunimentError) -> [RegistryDifference] {
+    package func structuralDifferences() throws(MunimentError) -> [RegistryDifference] {
         try translating {
-            try self.queue.unsafeRead { database in
+            // One snapshot: a writer may go on meanwhile.
+            try self.queue.read { database in
+                let size = try Self.position(database)?.size ?? 0
                 var differences: [RegistryDifference] = []
                 for (table, columns) in RegistrySchema.keys {
                     let key = columns[0]

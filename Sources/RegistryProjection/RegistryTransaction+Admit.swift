@@ -22,6 +22,16 @@ extension RegistryTransaction {
         if let same = try rivals.first(where: { try $0.holdsSameBytes(as: entry, database) }) {
             return .alreadyFiled(same.number, try state(of: same.number))
         }
+        if facts.kind == .charter, try filing(FilingNumber(0)) != nil {
+            return .rejected(
+                rule: "charter-twice", problem: "an archive has one charter, and it is filing 0",
+                expected: "a record of another kind", filing: FilingNumber(0))
+        }
+        if case .schema(let declaration) = facts.effect,
+            let rejection = try admitSchema(declaration, superseding: entry.relation?.target)
+        {
+            return rejection
+        }
         let admission: Admission =
             switch entry.relation {
             case .withdraws(let target): try admitWithdrawal(of: target)
@@ -65,6 +75,29 @@ extension RegistryTransaction {
                 rule: "supersedes-withdrawn", problem: "filing \(target) was withdrawn by filing \(withdrawal)",
                 expected: "a record without <supersedes>: the identifier is free again", filing: withdrawal)
         }
+    }
+
+    /// A kind has one schema in force; a new version supersedes the one before.
+    private func admitSchema(
+        _ declaration: SchemaDeclaration, superseding target: FilingNumber?
+    ) throws -> Admission? {
+        for addition in try schemaAdditions() {
+            let isSameKind = addition.declaration.kind == declaration.kind
+            if addition.filing == target, !isSameKind {
+                return .rejected(
+                    rule: "supersedes-another-schema",
+                    problem: "filing \(addition.filing) is the schema of \(addition.declaration.kind)",
+                    expected: "the number of the filing that added the schema of \(declaration.kind)",
+                    filing: addition.filing)
+            }
+            guard isSameKind, addition.filing != target, try state(of: addition.filing) == .inForce else { continue }
+            return .rejected(
+                rule: "schema-in-use",
+                problem: "the kind \(declaration.kind) has a schema already, which filing \(addition.filing) added",
+                expected: "`schema add --supersedes \(addition.filing)` if this is its new version, or another kind",
+                filing: addition.filing)
+        }
+        return nil
     }
 
     private func admitWithdrawal(of target: FilingNumber) throws -> Admission {

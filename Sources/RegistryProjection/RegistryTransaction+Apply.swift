@@ -8,13 +8,6 @@ extension RegistryTransaction {
     package func apply(_ filing: ProjectedFiling) throws {
         let (number, entry, facts, words) = (filing.number, filing.entry, filing.facts, filing.words)
         let header = facts.header
-        var supersedes: Int?
-        var withdraws: Int?
-        switch entry.relation {
-        case .supersedes(let target): supersedes = target.value
-        case .withdraws(let target): withdraws = target.value
-        case nil: break
-        }
         try run(
             """
             INSERT INTO filing (number, filed_at, officer, kind, identifier, title, effective, author, department,
@@ -25,7 +18,8 @@ extension RegistryTransaction {
                 "1": number.value, "2": entry.time.seconds, "3": entry.officer?.text, "4": facts.kind.name,
                 "5": header.identifier.text, "6": header.title, "7": header.effective.description, "8": header.author,
                 "9": header.department, "10": entry.schemaSet.hex, "11": entry.record.digest.hex,
-                "12": entry.record.size, "13": supersedes, "14": withdraws,
+                "12": entry.record.size, "13": entry.relation?.superseded?.value,
+                "14": entry.relation?.withdrawn?.value,
             ])
         for subject in header.subjects {
             try run(

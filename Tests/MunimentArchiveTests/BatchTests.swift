@@ -22,7 +22,8 @@ import Testing
 
     @Test func `may hold records that refer to each other in any order`() throws {
         let folder = try intake([
-            "a": SampleRecord("HT-1", title: "第三版", supersedes: 2), "b": SampleRecord("HT-1", title: "第二版", supersedes: 1),
+            "a": SampleRecord("HT-1", title: "第三版", supersedes: 2),
+            "b": SampleRecord("HT-1", title: "第二版", supersedes: 1),
             "c": SampleRecord("HT-1"), "d": .withdrawal(of: 3, "CX-1"),
         ])
         let results = try test.file([folder])
@@ -42,7 +43,9 @@ import Testing
     }
 
     @Test func `with two of one identifier files the first in path order and tells the second of it`() throws {
-        let results = try test.file([intake(["b": SampleRecord("HT-1", title: "乙"), "a": SampleRecord("HT-1", title: "甲")])])
+        let results = try test.file([
+            intake(["b": SampleRecord("HT-1", title: "乙"), "a": SampleRecord("HT-1", title: "甲")])
+        ])
         #expect(results.map(\.filed) == [1, nil])
         #expect(results.last?.rules == ["identifier-in-use"])
         #expect(results.last?.findings.first?.problem.contains("filing 1") == true)

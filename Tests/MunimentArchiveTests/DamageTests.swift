@@ -1,8 +1,8 @@
+import ContentStorage
 import Foundation
 import Glibc
 import MunimentArchive
 import MunimentTestSupport
-import ContentStorage
 import Records
 import Testing
 
@@ -24,9 +24,9 @@ import Testing
         }
     }
 
-    /// The files that are the archive: not the registry, which may be deleted, nor the page for people.
+    /// The files that are the archive: not the registry, which may be deleted.
     private func stored() -> [String: [UInt8]] {
-        folder.files(below: "archive").filter { !$0.key.hasPrefix("registry.sqlite") && $0.key != "README.md" }
+        folder.files(below: "archive").filter { !$0.key.hasPrefix("registry.sqlite") }
     }
 
     private static func damages(of bytes: [UInt8]) -> [(String, [UInt8]?)] {
@@ -52,7 +52,8 @@ import Testing
         do {
             return Set(try test.audit().faults.map(\.file))
         } catch let error as MunimentError {
-            return error.thing.hasSuffix("muniment.json") || error.code == .noArchive ? ["muniment.json"] : [error.thing]
+            return error.thing.hasSuffix("muniment.json") || error.code == .noArchive
+                ? ["muniment.json"] : [error.thing]
         }
     }
 

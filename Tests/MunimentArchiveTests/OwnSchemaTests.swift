@@ -68,7 +68,7 @@ import Testing
         #expect(sets[1] != sets[2])
         #expect(try test.archive.currentSchemaSet(test.archive.schemaAdditions(below: 4)).digest != sets[2])
         #expect(try test.audit().faults == [])
-        #expect(try file(schemaRecord({ $0.replacing("保管箱收据", with: "收条") })).rules == ["identifier-in-use"])
+        #expect(try file(schemaRecord({ $0.replacing("保管箱收据", with: "收条") })).rules == ["schema-in-use"])
     }
 
     @Test func `that is damaged is named, with everything filed under it`() throws {

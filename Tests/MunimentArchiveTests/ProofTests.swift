@@ -13,14 +13,18 @@ import Testing
     init() throws {
         test = try TestArchive()
         for group in [1...1, 2...4, 5...6] {
-            for number in group { try SampleRecord("HT-\(number)").write(to: test.folder, as: "intake/\(group)/\(number).xml") }
+            for number in group {
+                try SampleRecord("HT-\(number)").write(to: test.folder, as: "intake/\(group)/\(number).xml")
+            }
             try test.file([test.folder["intake/\(group)"]])
         }
         let archive = test.archive
         records = try (0...6).map { try archive.record(of: archive.entry(FilingNumber($0))) }
     }
 
-    private func verify(_ proof: [UInt8], _ record: [UInt8], key: VerifierKey? = nil) throws(MunimentError) -> VerifiedFiling {
+    private func verify(_ proof: [UInt8], _ record: [UInt8], key: VerifierKey? = nil) throws(MunimentError)
+        -> VerifiedFiling
+    {
         try VerifiedFiling(proof: proof, record: record, key: key ?? test.archive.verifierKey)
     }
 
@@ -41,7 +45,9 @@ import Testing
             #expect(verified.number.value == number)
             #expect(verified.entry == (try test.archive.entry(FilingNumber(number))))
             #expect(verified.checkpoint.head.size == 7)
-            for other in records.indices where other != number { expectRefusal(proof, records[other], "record \(other)") }
+            for other in records.indices where other != number {
+                expectRefusal(proof, records[other], "record \(other)")
+            }
             expectRefusal(proof, records[number] + [10], "a record with a byte more")
             expectRefusal(proof, [], "no record")
         }
@@ -72,7 +78,9 @@ import Testing
     }
 
     @Test func `of one filing is not taken for one of another`() throws {
-        let proofs = try records.indices.map { String(decoding: try test.archive.proof(of: FilingNumber($0)).bytes, as: UTF8.self) }
+        let proofs = try records.indices.map {
+            String(decoding: try test.archive.proof(of: FilingNumber($0)).bytes, as: UTF8.self)
+        }
         for (number, proof) in proofs.enumerated() {
             for other in 0...8 where other != number {
                 let changed = proof.replacing("index \(number)\n", with: "index \(other)\n")
@@ -140,10 +148,12 @@ import Testing
         let copy = try TemporaryFolder()
         try ContentStore(folder: copy["archive/objects"]).makeShelves(mode: 0o777)
         let whole = test.folder.files()
-        for (name, bytes) in whole where name.hasPrefix("archive/objects") || name == "archive/muniment.json" || name.hasSuffix(".key") {
+        for (name, bytes) in whole
+        where name.hasPrefix("archive/objects") || name == "archive/muniment.json" || name.hasSuffix(".key") {
             try copy.write(bytes, to: name)
         }
-        let key = try SigningKey(text: String(decoding: try #require(whole.first { $0.key.hasSuffix(".key") }).value, as: UTF8.self))
+        let key = try SigningKey(
+            text: String(decoding: try #require(whole.first { $0.key.hasSuffix(".key") }).value, as: UTF8.self))
         let journal = Journal(folder: copy["archive/journal"], key: key.verifierKey, origin: "bank.example/lending")
         var appender = try JournalAppender(journal: journal, at: .empty)
         try appender.append(test.archive.journal.entryBytes(at: FilingNumber(0), in: 7))

@@ -35,7 +35,9 @@ import Testing
     private func expectUnusable(sourceLocation: SourceLocation = #_sourceLocation) throws {
         let error = #expect(throws: MunimentError.self, sourceLocation: sourceLocation) { try read() }
         #expect(error?.code == .registryUnusable, sourceLocation: sourceLocation)
-        #expect(error?.description.contains("muniment rebuild") == true, "\(String(describing: error))", sourceLocation: sourceLocation)
+        #expect(
+            error?.description.contains("muniment rebuild") == true, "\(String(describing: error))",
+            sourceLocation: sourceLocation)
         #expect(error?.description.contains("registry.sqlite") == true, sourceLocation: sourceLocation)
     }
 
@@ -96,8 +98,11 @@ import Testing
         let error = #expect(throws: MunimentError.self) { try test.file(SampleRecord("HT-4")) }
         #expect(error?.code == .registryUnusable)
         #expect(try test.size() == 4)
-        #expect(try test.archive.record(of: test.archive.entry(FilingNumber(1))) == SampleRecord(
-            "HT-1", documents: [.init("合同.txt", "正本"), .init("b.txt", "b")]).bytes)
+        #expect(
+            try test.archive.record(of: test.archive.entry(FilingNumber(1)))
+                == SampleRecord(
+                    "HT-1", documents: [.init("合同.txt", "正本"), .init("b.txt", "b")]
+                ).bytes)
         #expect(try test.archive.proof(of: FilingNumber(3)).bytes.isEmpty == false)
         try test.rebuild()
         #expect(try test.file(SampleRecord("HT-4")).filed == 4)
@@ -150,20 +155,25 @@ import Testing
         #expect(try test.archive.registryForReading().behind == 0)
     }
 
-    @Test func `stays as it was when a rebuild is interrupted or meets a damaged record`() throws {
+    @Test func `stays as it was when a rebuild is interrupted`() throws {
         let before = try #require(folder.bytes(of: "archive/registry.sqlite"))
-        let interrupted = #expect(throws: MunimentError.self) {
-            _ = try test.archive.rebuild(
-                environment: FilingEnvironment(now: { TestArchive.now }), progress: { _, _ in }, isInterrupted: { true })
-        }
-        #expect(interrupted != nil)
-        #expect(folder.bytes(of: "archive/registry.sqlite") == before)
-        let digest = try test.archive.entry(FilingNumber(2)).record.digest
-        try folder.write("torn", to: "archive/\(test.archive.store.name(of: digest))")
-        let error = #expect(throws: MunimentError.self) { try test.rebuild() }
-        #expect(error?.code == .damaged)
-        #expect(error?.thing.contains("filing 2") == true)
+        _ = try? test.rebuild(isInterrupted: true)
         #expect(folder.bytes(of: "archive/registry.sqlite") == before)
         try read()
+        try expectRebuilt()
+    }
+
+    @Test func `is rebuilt from all records that can be read, and the others are told`() throws {
+        let name = test.archive.store.name(of: try test.archive.entry(FilingNumber(2)).record.digest)
+        let whole = try #require(folder.bytes(of: "archive/\(name)"))
+        try folder.write("torn", to: "archive/\(name)")
+        #expect(try test.rebuild() == [2])
+        #expect(try test.find("HT-1") == [1])
+        #expect(try test.audit().faults.map(\.file) == [name])
+        #expect(try test.file(SampleRecord("HT-4")).filed == 4)
+        try folder.write(whole, to: "archive/\(name)")
+        #expect(try test.audit().faults.contains { $0.file == "registry.sqlite" }, "it lacks what can be read now")
+        #expect(try test.rebuild() == [])
+        #expect(try test.audit().faults == [])
     }
 }

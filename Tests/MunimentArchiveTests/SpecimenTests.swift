@@ -46,10 +46,14 @@ import Testing
         #expect(try test.audit().orphans == 0)
     }
 
-    @Test func `that are faulty are each rejected with a place or a path, and the good one among them is filed`() throws {
+    @Test func `that are faulty are each rejected with a place or a path, and the good one among them is filed`() throws
+    {
         let test = try TestArchive()
         let results = try test.file([faulty])
-        #expect(results.filter { $0.filed != nil }.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["20-good.xml"])
+        #expect(
+            results.filter { $0.filed != nil }.map { URL(fileURLWithPath: $0.path).lastPathComponent } == [
+                "20-good.xml"
+            ])
         for result in results where result.filed == nil {
             let finding = try #require(result.findings.first, "\(result.path)")
             #expect(finding.line != nil || finding.path != nil, "\(finding)")

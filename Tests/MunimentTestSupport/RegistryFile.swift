@@ -14,7 +14,8 @@ package struct RegistryFile {
             var rows: [String: [String]] = [:]
             for table in Self.tables {
                 let key = table == "catalogue" ? "rowid, " : ""
-                rows[table] = try Row.fetchAll(database, sql: "SELECT \(key)* FROM \(table)").map(\.description).sorted()
+                rows[table] = try Row.fetchAll(database, sql: "SELECT \(key)* FROM \(table)").map(\.description)
+                    .sorted()
             }
             return rows
         }

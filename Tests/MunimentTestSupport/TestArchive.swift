@@ -101,9 +101,14 @@ extension TestArchive {
         ).run()
     }
 
-    package func rebuild() throws {
+    /// - Returns: the filings that could not be read.
+    @discardableResult
+    package func rebuild(isInterrupted: Bool = false) throws -> [Int] {
+        var unreadable: [Int] = []
         _ = try archive.rebuild(
-            environment: FilingEnvironment(now: { Self.now }), progress: { _, _ in }, isInterrupted: { false })
+            environment: FilingEnvironment(now: { Self.now }), progress: { _, _ in },
+            isInterrupted: { isInterrupted }, unreadable: { number, _ in unreadable.append(number.value) })
+        return unreadable
     }
 
     /// The numbers of the filings in which every word of `words` is found, newest first.

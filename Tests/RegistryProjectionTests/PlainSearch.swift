@@ -30,7 +30,9 @@ struct PlainSearch {
             guard wanted.isChinese == found.isChinese else { return false }
             guard isLast ? found.text.hasPrefix(wanted.text) : found.text == wanted.text else { return false }
             // Between Chinese and Latin a blank or a stroke says nothing; within Chinese it parts.
-            if place > 0, wanted.isChinese, word[place - 1].isChinese, wanted.isJoined != found.isJoined { return false }
+            if place > 0, wanted.isChinese, word[place - 1].isChinese, wanted.isJoined != found.isJoined {
+                return false
+            }
         }
         return true
     }

@@ -26,8 +26,9 @@ package struct SignedHeads: Sendable {
         for line in lines.reversed() {
             if let head = Self.head(in: String(decoding: line, as: UTF8.self)) { return head }
         }
-        // The very first line may be the one that was cut short.
-        guard tail.isWhole, lines.count <= 1 else {
+        // The very first line, that of the charter, may be the one that was cut short.
+        let isCut = tail.isWhole && "1 ".utf8.starts(with: tail.bytes.prefix(2)) && lines.count <= 1
+        guard isCut else {
             throw MunimentError(
                 .damaged, path, "has no line that is whole, so it cannot tell which checkpoint was signed last",
                 remedy: "restore it from a backup, or compare the journal's checkpoint with one that somebody else has")
@@ -59,6 +60,9 @@ package struct SignedHeads: Sendable {
                 remedy: "run `muniment audit`; then restore the copy of the archive that belongs to this key")
         }
     }
+
+    /// Makes sure that a head can be added, before anything is committed that would have to be.
+    package func prepare() throws(MunimentError) { _ = try OpenFile(appending: path, mode: 0o660) }
 
     /// Adds a head, on disk when this returns.
     package func append(_ head: TreeHead) throws(MunimentError) {

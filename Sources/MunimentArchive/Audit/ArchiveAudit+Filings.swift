@@ -60,14 +60,8 @@ extension ArchiveAudit {
 
     /// What an entry says that its record does not.
     private func disagreement(_ entry: JournalEntry, _ facts: RecordFacts) -> String? {
-        let relation: FilingRelation? =
-            if case .withdrawal(let target) = facts.effect {
-                .withdraws(target)
-            } else {
-                facts.header.supersedes.map(FilingRelation.supersedes)
-            }
         if entry.kind != facts.kind { return "is a \(facts.kind), and its entry says \(entry.kind)" }
-        if entry.relation != relation { return "does not supersede or withdraw what its entry says" }
+        if entry.relation != facts.relation { return "does not supersede or withdraw what its entry says" }
         guard entry.contents.count == facts.header.attachments.count else {
             return "names \(facts.header.attachments.count) attachments, and its entry has \(entry.contents.count)"
         }
@@ -115,7 +109,7 @@ extension ArchiveAudit {
 
     private func finish(_ registry: (registry: Registry, size: Int), _ report: inout Report) {
         do throws(MunimentError) {
-            report.faults += try registry.registry.structuralDifferences(size: registry.size).map(Fault.init)
+            report.faults += try registry.registry.structuralDifferences().map(Fault.init)
         } catch {
             report.faults.append(Fault(file: "registry.sqlite", filing: nil, problem: error.reason))
         }

@@ -65,7 +65,7 @@ extension ArchiveAudit {
         report.leftovers += strangers
         let known: Set = [ArchiveDescription.fileName, "objects", "journal", "README.md", "specimens"]
         report.leftovers += try DurableFile.names(in: archive.folder).filter { name in
-            !known.contains(name) && !name.hasPrefix("registry.sqlite") && name.hasSuffix(".part")
+            !known.contains(name) && !["registry.sqlite", "registry.sqlite-wal", "registry.sqlite-shm"].contains(name)
         }
     }
 }

@@ -172,6 +172,16 @@ package struct ArchiveAudit {
                     problem: "is not as `init` wrote it, or does not say what the charter (filing 0) says"))
             return
         }
+        guard let guide = entry.contents.first,
+            let page = try? DurableFile.read("\(folder)/README.md", limit: 1 << 20),
+            ContentDigest(hashing: page) == guide.digest
+        else {
+            report.faults.append(
+                Fault(
+                    file: "README.md", filing: nil,
+                    problem: "is missing or changed; `muniment get 0 --attachment README.md` gives it back"))
+            return
+        }
     }
 }
 

@@ -95,7 +95,13 @@ package struct Founding {
                 origin: origin, verifierKey: key.verifierKey.text, timeZone: wishes.timeZone ?? defaults.timeZone,
                 created: now))
         try DurableFile.replace(pendingPath, with: description.bytes)
-        try keyring.keep(key, shared: belongsToGroup(folder))
+        do throws(MunimentError) {
+            try keyring.keep(key, shared: wishes.shared)
+        } catch {
+            // Nothing has been signed, so nothing binds the next try.
+            try DurableFile.remove(pendingPath)
+            throw error
+        }
         return (description, false)
     }
 
@@ -112,13 +118,13 @@ package struct Founding {
             return nil
         }
         let description = try ArchiveDescription(parsing: bytes, path: pendingPath)
+        let verifier = try VerifierKey(text: description.charter.verifierKey)
+        guard keyring.contains(verifier) || isFounded else { return nil }
         if let origin = wishes.origin, origin != description.charter.origin {
             throw MunimentError(
                 .failed, folder, "an interrupted init named it \(description.charter.origin)",
                 remedy: "run `muniment init` without --origin to continue that one")
         }
-        let verifier = try VerifierKey(text: description.charter.verifierKey)
-        guard keyring.contains(verifier) || isFounded else { return nil }
         _ = try keyring.key(for: verifier)
         return description
     }

@@ -14,15 +14,10 @@ package struct Filing: Sendable {
     /// The attachments in the order in which the record names them.
     package var contents: [StagedContent]
 
-    var relation: FilingRelation? {
-        if case .withdrawal(let target) = facts.effect { return .withdraws(target) }
-        return facts.header.supersedes.map(FilingRelation.supersedes)
-    }
-
     func entry(at time: Timestamp, by officer: BusinessIdentifier?, batch: FilingNumber) -> JournalEntry {
         JournalEntry(
             time: time, officer: officer, kind: facts.kind, schemaSet: schemaSet, record: record.reference,
-            contents: contents.map(\.reference), relation: relation, batch: batch)
+            contents: contents.map(\.reference), relation: facts.relation, batch: batch)
     }
 }
 

@@ -20,6 +20,8 @@ final class FilingSession {
     private var registry: Registry?
     /// The registry could not follow the last group.
     private(set) var isRegistryBehind = false
+    /// What went wrong beside the filings themselves.
+    private(set) var notes: [String] = []
 
     /// - Throws: `.notFound` where the signing key is not at hand.
     init(
@@ -66,6 +68,7 @@ final class FilingSession {
         defer { lock.release() }
         let head = try headOnDisk()
         try heads.check(against: archive.journal, head: head)
+        if mode != .trial { try heads.prepare() }
         let registry = try openRegistry()
         var outcomes: [Outcome] = []
         do throws(MunimentError) {
@@ -79,6 +82,7 @@ final class FilingSession {
                     return ((), .rollback)
                 }
                 // Without a new filing only the catching up is kept.
+                try restore(zip(filings, outcomes))
                 guard appender.head != head else { return ((), .commit) }
                 let admitted = zip(filings, outcomes).filter { if case .filed = $0.1 { true } else { false } }.map(\.0)
                 try publish(admitted, supplements, &appender)
@@ -106,10 +110,32 @@ final class FilingSession {
         try appender.stage(checkpoint: checkpoint)
         try DurableFile.flushFileSystem(of: archive.folder)
         try appender.publish()
-        try heads.append(appender.head)
+        do throws(MunimentError) {
+            try heads.append(appender.head)
+        } catch {
+            // The next writer records its own head: until then, only a copy of exactly this state goes unnoticed.
+            notes.append("the signed head could not be recorded beside the key: \(error)")
+        }
         // What stays behind when this fails is only in the way of nobody.
         try? appender.removeSupersededPartials()
     }
+
+    /// Puts back what the archive has lost of filings that were submitted again: the same bytes under the same digest.
+    private func restore(_ filings: some Sequence<(Filing, Outcome)>) throws(MunimentError) {
+        var restored = 0
+        for (filing, outcome) in filings where outcome.isAlreadyFiled {
+            let lost = (filing.contents + [filing.record]).filter(\.isNew)
+            guard !lost.isEmpty, case .alreadyFiled(let number, _) = outcome else { continue }
+            try staging.settle(lost)
+            restored += lost.count
+            notes.append(
+                "filing \(number): \(lost.count) missing or damaged objects were restored from what was submitted")
+        }
+        if restored > 0 { try DurableFile.flushFileSystem(of: archive.folder) }
+    }
+
+    /// Refuses an older copy of the archive before anything is read for it.
+    func checkHistory() throws(MunimentError) { try heads.check(against: archive.journal, head: headOnDisk()) }
 
     private func headOnDisk() throws(MunimentError) -> TreeHead {
         if let checkpoint = try archive.journal.checkpoint() { return checkpoint.checkpoint.head }
@@ -118,7 +144,9 @@ final class FilingSession {
     }
 
     private func openRegistry() throws(MunimentError) -> Registry {
-        if let registry { return registry }
+        // `rebuild` puts a new file in the place of the one that is open here.
+        if let registry, registry.isInPlace { return registry }
+        registry = nil
         let opened = try Registry(path: archive.registryPath, access: .writing)
         if archive.isShared { shareFile(archive.registryPath) }
         registry = opened
@@ -190,6 +218,8 @@ extension FilingSession {
         guard size < head.size else { return }
         try archive.eachFiling(in: size..<head.size, size: head.size) { filing in
             try transaction.apply(filing)
+        } unreadable: { number, error in
+            notes.append("filing \(number) is not in the registry: \(error)")
         }
         try transaction.advance(to: Registry.Position(size: head.size, root: head.root))
     }

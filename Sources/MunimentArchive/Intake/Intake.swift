@@ -38,6 +38,8 @@ package struct Intake: Sendable {
     package struct Ending: Hashable, Sendable {
         package var interrupted = false
         package var registryBehind = false
+        /// What went wrong beside the filings themselves.
+        package var notes: [String] = []
     }
 
     package typealias SchemaTrial =
@@ -66,6 +68,7 @@ package struct Intake: Sendable {
     package func run(_ submissions: [Submission], _ callbacks: Callbacks) throws(MunimentError) -> Ending {
         let session = try FilingSession(
             archive, keyring: keyring, officer: options.officer, environment: environment)
+        try session.checkHistory()
         let set = try session.schemaSetInForce()
         let preparation = Preparation(
             validator: archive.validator(set), staging: session.staging, schemaTrial: schemaTrial)
@@ -99,6 +102,7 @@ package struct Intake: Sendable {
         try committing.wait()
         try run.finish()
         ending.registryBehind = session.isRegistryBehind
+        ending.notes = session.notes
         return ending
     }
 

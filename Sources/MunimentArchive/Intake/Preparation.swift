@@ -49,10 +49,21 @@ package struct Preparation: Sendable {
         var contents: [StagedContent] = []
         let attachments = record.facts.header.attachments
         if !attachments.isEmpty {
-            let folder = try OpenFile(reading: DurableFile.parent(of: path), folder: true)
+            let folder: OpenFile
+            do throws(MunimentError) {
+                folder = try OpenFile(reading: DurableFile.parent(of: path), folder: true)
+            } catch {
+                return rejected("unreadable", path, problem: error.reason, expected: "a folder that stays where it is")
+            }
             for attachment in attachments {
                 do {
-                    contents.append(try take(attachment, in: folder))
+                    if case .schema(let declaration) = record.facts.effect {
+                        let (content, faults) = try takeSchema(attachment, declaration, in: folder)
+                        contents.append(content)
+                        findings += faults
+                    } else {
+                        contents.append(try take(attachment, in: folder))
+                    }
                 } catch let obstacle as SourceObstacle {
                     findings.append(
                         Finding(
@@ -67,8 +78,12 @@ package struct Preparation: Sendable {
                 }
             }
         }
-        if findings.isEmpty, case .schema(let declaration) = record.facts.effect {
-            findings = try tryOut(declaration, attachments, path)
+        if case .schema = record.facts.effect, attachments.map(\.role) != ["schema"] {
+            findings.append(
+                Finding(
+                    rule: "schema-attachment", file: path, path: "/schema/header/attachments",
+                    problem: "a schema record has exactly one attachment, the XSD, with the role schema",
+                    expected: "<role>schema</role> and no other attachment"))
         }
         guard findings.isEmpty else {
             discard(contents)
@@ -86,42 +101,54 @@ package struct Preparation: Sendable {
     private func take(_ attachment: AttachmentDescription, in folder: OpenFile) throws -> StagedContent {
         let source = try SourceFile(attachment.file, in: folder)
         let staged: StagedContent
-        if let staging {
-            staged = try staging.stage(source.file)
-        } else {
-            var hasher = ContentHasher()
-            try eachPiece(of: source.file) { (piece) throws(MunimentError) in hasher.update(piece) }
-            staged = StagedContent(notStored: hasher.finalize())
-        }
-        do {
-            if source.changed(afterReading: staged.reference.size) { throw SourceFile.changedObstacle }
-            if let stated = attachment.digest, stated != staged.reference.digest {
-                throw SourceObstacle(
-                    rule: "attachment-digest",
-                    problem: "does not have the SHA-256 that the record states: it is \(staged.reference.digest.hex)",
-                    expected: "the file of which the record speaks, or a corrected <sha256>")
+        do throws(MunimentError) {
+            if let staging {
+                staged = try staging.stage(source.file)
+            } else {
+                var hasher = ContentHasher()
+                try eachPiece(of: source.file) { (piece) throws(MunimentError) in hasher.update(piece) }
+                staged = StagedContent(notStored: hasher.finalize())
             }
         } catch {
-            discard([staged])
-            throw error
+            guard error.thing == source.file.path else { throw error }
+            throw SourceObstacle(rule: "attachment-unreadable", problem: error.reason, expected: "a readable file")
         }
+        try compare(staged, with: attachment, source)
         return staged
     }
 
-    private func tryOut(
-        _ declaration: SchemaDeclaration, _ attachments: [AttachmentDescription], _ path: String
-    ) throws(MunimentError) -> [Finding] {
-        guard attachments.count == 1, let attachment = attachments.first, attachment.role == "schema" else {
-            return [
-                Finding(
-                    rule: "schema-attachment", file: path, path: "/schema/header/attachments",
-                    problem: "a schema record has exactly one attachment, the XSD, with the role schema",
-                    expected: "<role>schema</role> and no other attachment")
-            ]
+    /// Reads the one attachment of a `schema` record, and tries out just the bytes that are stored.
+    private func takeSchema(
+        _ attachment: AttachmentDescription, _ declaration: SchemaDeclaration, in folder: OpenFile
+    ) throws -> (StagedContent, [Finding]) {
+        let source = try SourceFile(attachment.file, in: folder)
+        let xsd: [UInt8]
+        do throws(MunimentError) {
+            xsd = try source.file.readAll(limit: SchemaTrial.sizeLimit)
+        } catch {
+            throw SourceObstacle(
+                rule: "schema-unreadable", problem: error.reason,
+                expected: "an XSD of at most \(SchemaTrial.sizeLimit) bytes")
         }
-        let file = "\(DurableFile.parent(of: path))/\(attachment.file)"
-        guard let xsd = try DurableFile.read(file, limit: 1 << 20) else { return [] }
-        return try schemaTrial(xsd, declaration, file)
+        let reference = ContentReference(digest: ContentDigest(hashing: xsd), size: xsd.count)
+        let staged = try staging?.stage(xsd, as: reference) ?? StagedContent(notStored: reference)
+        try compare(staged, with: attachment, source)
+        return (staged, try schemaTrial(xsd, declaration, source.file.path))
+    }
+
+    private func compare(
+        _ staged: StagedContent, with attachment: AttachmentDescription, _ source: SourceFile
+    ) throws(SourceObstacle) {
+        if source.changed(afterReading: staged.reference.size) {
+            discard([staged])
+            throw SourceFile.changedObstacle
+        }
+        guard let stated = attachment.digest, stated != staged.reference.digest else { return }
+        discard([staged])
+        throw SourceObstacle(
+            rule: "attachment-digest",
+            problem: "does not have the SHA-256 that the record states: it is \(staged.reference.digest.hex)",
+            expected: "the file of which the record speaks, or a corrected <sha256>")
     }
 
     func discard(_ contents: [StagedContent]) { staging?.discard(contents) }

@@ -12,10 +12,12 @@ extension Archive {
     /// - Parameters:
     ///   - progress: told how many filings are done, of how many.
     ///   - isInterrupted: true leaves the old registry as it was.
+    ///   - unreadable: told of each filing whose record is missing or damaged: it cannot be in the registry.
     /// - Returns: how many filings were projected; `nil` when interrupted.
-    /// - Throws: `.damaged` naming the first filing that cannot be read; the old registry then stays.
+    /// - Throws: `.damaged` where the journal cannot be read; the old registry then stays.
     package func rebuild(
-        environment: FilingEnvironment, progress: (Int, Int) -> Void, isInterrupted: () -> Bool
+        environment: FilingEnvironment, progress: (Int, Int) -> Void, isInterrupted: () -> Bool,
+        unreadable: (FilingNumber, MunimentError) -> Void
     ) throws(MunimentError) -> Int? {
         if isShared { shareNewFiles() }
         let lock = try ArchiveLock(folder, patience: environment.patience, waiting: environment.waitingForLock)
@@ -24,20 +26,32 @@ extension Archive {
         let temporary = "\(registryPath).rebuilding"
         try DurableFile.remove(temporary)
         let registry = try Registry(path: temporary, access: .rebuilding)
-        let finished = try registry.transaction { transaction in
-            var done = 0
-            try eachFiling(in: 0..<head.size, size: head.size) { filing in
-                if done % 1000 == 0 {
-                    progress(done, head.size)
-                    if isInterrupted() { throw MunimentError(.failed, registryPath, "rebuilding was interrupted") }
+        var interrupted = false
+        let finished: Int
+        do throws(MunimentError) {
+            finished = try registry.transaction { transaction in
+                var done = 0
+                try eachFiling(in: 0..<head.size, size: head.size) { filing in
+                    if done % 1000 == 0 {
+                        progress(done, head.size)
+                        interrupted = isInterrupted()
+                        if interrupted { throw MunimentError(.failed, temporary, "was interrupted") }
+                    }
+                    try transaction.apply(filing)
+                    done += 1
+                } unreadable: { number, error in
+                    unreadable(number, error)
                 }
-                try transaction.apply(filing)
-                done += 1
+                try transaction.advance(to: Registry.Position(size: head.size, root: head.root))
+                return (done, .commit)
             }
-            try transaction.advance(to: Registry.Position(size: head.size, root: head.root))
-            return (done, .commit)
+            try registry.close()
+        } catch {
+            try? registry.close()
+            try DurableFile.remove(temporary)
+            guard interrupted else { throw error }
+            return nil
         }
-        try registry.close()
         if isShared { shareFile(temporary) }
         try DurableFile.flushFileSystem(of: folder)
         // The old file goes first: its write-ahead log must never meet the new one.

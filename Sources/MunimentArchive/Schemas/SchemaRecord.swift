@@ -25,6 +25,8 @@ package struct SchemaRecord {
     private let folder: Folder
     /// Of the record.
     package let path: String
+    /// Of the XSD beside it.
+    package let schemaPath: String
 
     /// - Parameters:
     ///   - xsd: the schema, for the kind that its file is named after.
@@ -49,7 +51,8 @@ package struct SchemaRecord {
         let record = RecordWriter.schema(declaration, header: header)
         folder = try Folder()
         path = "\(folder.path)/\(kind).schema.xml"
-        try DurableFile.stage(xsd, at: "\(folder.path)/\(kind).xsd")
+        schemaPath = "\(folder.path)/\(kind).xsd"
+        try DurableFile.stage(xsd, at: schemaPath)
         try DurableFile.stage(record, at: path)
     }
 }

@@ -7,6 +7,8 @@ package import Records
 /// Compiles a schema that somebody wants to add in a process of its own, with limits of memory and time: it may be
 /// hostile, and compiling is where it would strike.
 package struct SchemaTrial: Sendable {
+    /// In bytes of the XSD.
+    package static let sizeLimit = 1 << 20
     /// In bytes of address space.
     package static let memoryLimit: UInt64 = 1 << 30
     /// In seconds, of processor time for the child and of waiting for the parent.
@@ -37,7 +39,7 @@ package struct SchemaTrial: Sendable {
                     expected: "another name for the kind")
             ]
         }
-        let (output, status) = try spawn(input: xsd, [declaration.kind.name, declaration.namespace, file])
+        let (output, status) = try spawn(input: xsd, ["--", declaration.kind.name, declaration.namespace, file])
         if status == 0, let findings = try? JSONDecoder().decode([Finding].self, from: Data(output)) { return findings }
         return [
             Finding(
@@ -53,7 +55,7 @@ package struct SchemaTrial: Sendable {
         content: @escaping SchemaContent
     ) throws(MunimentError) -> [UInt8] {
         try OpenFile.limitProcess(memory: memoryLimit, seconds: UInt64(timeLimit))
-        let xsd = try OpenFile.standardInput().readAll(limit: 1 << 24)
+        let xsd = try OpenFile.standardInput().readAll(limit: sizeLimit)
         var findings = try SchemaInspection.compile(xsd, as: kind, file: file, in: set, content: content)
         if findings.isEmpty {
             let declared = try SchemaInspection.declarations(of: xsd, file: file).targetNamespace

@@ -17,7 +17,7 @@ struct AuditCommand: ParsableCommand {
 
             EXAMPLES
               muniment audit
-              muniment audit --since 2026-01-01.checkpoint --key bank.example/lending+1a2b3c4d+AbC…
+              muniment audit --since 2026-01-01.checkpoint --key "$KEY"
             """)
 
     @Option(help: ArgumentHelp("A checkpoint that was handed out earlier.", valueName: "file"), completion: .file())

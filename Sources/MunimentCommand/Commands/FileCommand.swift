@@ -56,6 +56,7 @@ func fileRecords(
         listing.submissions,
         Intake.Callbacks(
             report: reporter.report, progress: reporter.progress, isInterrupted: { Interruption.happened }))
+    ending.notes.forEach(reporter.note)
     if ending.registryBehind {
         reporter.note("the filings are durable, but the registry could not follow; run `muniment rebuild`")
     }

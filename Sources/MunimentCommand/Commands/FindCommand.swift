@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MunimentArchive
 internal import Presentation
+internal import RecordXML
 internal import Records
 internal import RegistryProjection
 
@@ -25,16 +26,16 @@ struct FindCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only this kind of record.", valueName: "kind"))
     var kind: String?
 
-    @Option(help: ArgumentHelp("Only filings about this loan.", valueName: "number"))
+    @Option(help: ArgumentHelp("Only filings about the loan whose number begins so.", valueName: "number"))
     var loan: String?
 
-    @Option(help: ArgumentHelp("Only filings about this collateral.", valueName: "number"))
+    @Option(help: ArgumentHelp("Only filings about the collateral whose number begins so.", valueName: "number"))
     var collateral: String?
 
-    @Option(help: ArgumentHelp("Only filings about this mortgage.", valueName: "number"))
+    @Option(help: ArgumentHelp("Only filings about the mortgage whose number begins so.", valueName: "number"))
     var mortgage: String?
 
-    @Option(help: ArgumentHelp("Only filings about this party.", valueName: "number"))
+    @Option(help: ArgumentHelp("Only filings about the party whose number begins so.", valueName: "number"))
     var party: String?
 
     @Option(help: ArgumentHelp("Only records that take effect on this day or later.", valueName: "yyyy-mm-dd"))
@@ -58,7 +59,15 @@ struct FindCommand: ParsableCommand {
     func run() throws {
         let archive = try options.open()
         let (registry, behind) = try archive.registryForReading()
-        let (filings, more) = try registry.find(question())
+        let question = try question()
+        let (filings, more) = try registry.find(question)
+        if filings.isEmpty, let kind = question.kind {
+            let set = try archive.currentSchemaSet(registry.schemaAdditions())
+            guard set.kinds.contains(kind) else {
+                throw MunimentError(
+                    .usage, "--kind", "this archive has no kind \(kind)", remedy: "see `muniment schema list`")
+            }
+        }
         if options.json {
             for filing in filings { Output.standard.json(JSONValue(filing)) }
         } else if filings.isEmpty {
@@ -137,20 +146,13 @@ extension JSONValue {
             case .superseded(let number): ("superseded", number)
             case .withdrawn(let number): ("withdrawn", number)
             }
-        var supersedes: FilingNumber?
-        var withdraws: FilingNumber?
-        switch filing.relation {
-        case .supersedes(let number): supersedes = number
-        case .withdraws(let number): withdraws = number
-        case nil: break
-        }
         self = [
             "filing": .int(filing.number.value), "kind": .string(filing.kind.name),
             "identifier": .string(filing.identifier.text), "title": .string(filing.title),
             "effective": .string(filing.effective.description), "filedAt": .string(filing.filedAt.description),
             "officer": JSONValue(filing.officer), "author": .string(filing.author),
             "department": .string(filing.department), "state": .string(state.0), "stateBy": JSONValue(state.1),
-            "supersedes": JSONValue(supersedes), "withdraws": JSONValue(withdraws),
+            "supersedes": JSONValue(filing.relation?.superseded), "withdraws": JSONValue(filing.relation?.withdrawn),
             "schemaSet": .string(filing.schemaSet.hex),
             "record": ["sha256": .string(filing.record.digest.hex), "size": .int(filing.record.size)],
             "subjects": .array(

@@ -23,19 +23,14 @@ struct GetCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The attachment, as the record names it.", valueName: "name"))
     var attachment: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to make.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Flag(help: "Replace the file if it exists.")
-    var force = false
-
+    @OptionGroup var target: TargetOptions
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
         let archive = try options.open()
         let reference = try wanted(archive)
-        if let output {
-            try archive.deliver(reference, to: output, replacing: force)
+        if let output = target.output {
+            try archive.deliver(reference, to: output, replacing: target.force)
         } else {
             guard !options.json else {
                 throw MunimentError(.usage, "--json", "goes with -o: without it the bytes themselves are the output")
@@ -49,11 +44,11 @@ struct GetCommand: ParsableCommand {
         }
         if options.json {
             Output.standard.json([
-                "file": JSONValue(output), "sha256": .string(reference.digest.hex), "size": .int(reference.size),
+                "file": JSONValue(target.output), "sha256": .string(reference.digest.hex), "size": .int(reference.size),
             ])
         } else {
             Output.standard.line(
-                "\(printable(output ?? ""))  \(ByteCount(reference.size))  SHA-256 \(reference.digest.hex)")
+                "\(printable(target.output ?? ""))  \(ByteCount(reference.size))  SHA-256 \(reference.digest.hex)")
         }
     }
 

@@ -15,7 +15,7 @@ struct InitCommand: ParsableCommand {
 
             EXAMPLES
               muniment init
-              muniment init --archive /srv/lending --origin bank.example/lending --time-zone Asia/Shanghai
+              muniment init --origin bank.example/lending --time-zone Asia/Shanghai
               muniment init --shared --keys /etc/muniment/keys --archive /srv/lending
             """)
 

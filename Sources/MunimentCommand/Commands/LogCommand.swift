@@ -90,19 +90,14 @@ struct CheckpointCommand: ParsableCommand {
               muniment log checkpoint -o 2026-11-21.checkpoint
             """)
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to make.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Flag(help: "Replace the file if it exists.")
-    var force = false
-
+    @OptionGroup var target: TargetOptions
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
         let archive = try options.open()
         let checkpoint = try archive.checkpoint()
-        if let output {
-            try DurableFile.deliver(to: output, replacing: force) { (file) throws(MunimentError) in
+        if let output = target.output {
+            try DurableFile.deliver(to: output, replacing: target.force) { (file) throws(MunimentError) in
                 try file.write(checkpoint.bytes)
             }
         }
@@ -111,9 +106,10 @@ struct CheckpointCommand: ParsableCommand {
             Output.standard.json([
                 "origin": .string(checkpoint.checkpoint.origin), "size": .int(head.size),
                 "root": .string(head.root.hex),
-                "file": JSONValue(output), "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)),
+                "file": JSONValue(target.output),
+                "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)),
             ])
-        } else if let output {
+        } else if let output = target.output {
             Output.standard.line("\(printable(output))  \(head.size.counted("filing")), root \(head.root.hex)")
         } else {
             Output.standard.write(bytes: checkpoint.bytes)
@@ -123,13 +119,6 @@ struct CheckpointCommand: ParsableCommand {
 
 extension JSONValue {
     init(_ number: FilingNumber, _ entry: JournalEntry) {
-        var supersedes: FilingNumber?
-        var withdraws: FilingNumber?
-        switch entry.relation {
-        case .supersedes(let target): supersedes = target
-        case .withdraws(let target): withdraws = target
-        case nil: break
-        }
         func reference(_ content: ContentReference) -> JSONValue {
             ["sha256": .string(content.digest.hex), "size": .int(content.size)]
         }
@@ -137,7 +126,8 @@ extension JSONValue {
             "filing": .int(number.value), "time": .string(entry.time.description), "officer": JSONValue(entry.officer),
             "kind": .string(entry.kind.name), "schemaSet": .string(entry.schemaSet.hex),
             "record": reference(entry.record), "contents": .array(entry.contents.map(reference)),
-            "supersedes": JSONValue(supersedes), "withdraws": JSONValue(withdraws), "batch": .int(entry.batch.value),
+            "supersedes": JSONValue(entry.relation?.superseded), "withdraws": JSONValue(entry.relation?.withdrawn),
+            "batch": .int(entry.batch.value),
         ]
     }
 }

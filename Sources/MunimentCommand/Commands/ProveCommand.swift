@@ -21,18 +21,17 @@ struct ProveCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The filing's number.", valueName: "filing"))
     var filing: FilingArgument
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to make.", valueName: "file"), completion: .file())
-    var output: String
-
-    @Flag(help: "Replace the file if it exists.")
-    var force = false
-
+    @OptionGroup var target: TargetOptions
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
         let archive = try options.open()
         let proof = try archive.proof(of: filing.number)
-        try DurableFile.deliver(to: output, replacing: force) { (file) throws(MunimentError) in
+        guard let output = target.output else {
+            Output.standard.write(bytes: proof.bytes)
+            return
+        }
+        try DurableFile.deliver(to: output, replacing: target.force) { (file) throws(MunimentError) in
             try file.write(proof.bytes)
         }
         if options.json {
@@ -57,7 +56,7 @@ struct VerifyCommand: ParsableCommand {
             not verify.
 
             EXAMPLES
-              muniment verify 12.tlog-proof record.xml --key bank.example/lending+1a2b3c4d+AbC…
+              muniment verify 12.tlog-proof record.xml --key "$KEY"
             """)
 
     @Argument(help: "The proof.", completion: .file())

@@ -25,6 +25,7 @@ struct RebuildCommand: ParsableCommand {
         var writing = WritingOptions()
         writing.noWait = noWait
         let started = ContinuousClock.now
+        var unreadable = 0
         let output = Output.standardError
         let finished = try archive.rebuild(
             environment: writing.filingEnvironment(),
@@ -34,12 +35,17 @@ struct RebuildCommand: ParsableCommand {
                     done: done, total: total, bytes: 0, elapsed: ContinuousClock.now - started,
                     width: (output.width ?? 80) - 1)
                 output.write("\r\u{1B}[K\(line)" + (done == total ? "\r\u{1B}[K" : ""))
-            }, isInterrupted: { Interruption.happened })
+            }, isInterrupted: { Interruption.happened },
+            unreadable: { number, error in
+                unreadable += 1
+                output.line("left out: \(printable(error.description))")
+            })
         guard let finished else { throw ExitStatus.interrupted }
         if options.json {
-            Output.standard.json(["filings": .int(finished)])
+            Output.standard.json(["filings": .int(finished), "unreadable": .int(unreadable)])
         } else {
             Output.standard.line("The registry has been made anew from \(finished.counted("filing")).")
         }
+        if unreadable > 0 { throw ExitStatus.failed }
     }
 }

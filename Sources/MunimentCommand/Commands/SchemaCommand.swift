@@ -153,7 +153,8 @@ struct SchemaAddCommand: ParsableCommand {
         let record = try SchemaRecord(
             kind: kind, xsd: xsd, file: file, effective: LocalTime.today(), author: author, department: department,
             supersedes: supersedes?.number)
-        try fileRecords([record.path], options: options, writing: writing, names: [record.path: file])
+        try fileRecords(
+            [record.path], options: options, writing: writing, names: [record.path: file, record.schemaPath: file])
         withExtendedLifetime(record) {}
     }
 }

@@ -6,6 +6,7 @@ package struct CatalogueQuestion: Hashable, Sendable {
     /// Words, each of which must occur in the text or begin an identifier.
     package var words: String?
     package var kind: RecordKind?
+    /// Each by the beginning of its number.
     package var subjects: [Subject] = []
     /// First and last day of the days from which a record holds, inclusive.
     package var from: CalendarDate?
@@ -46,8 +47,8 @@ extension Registry {
         for subject in question.subjects {
             conditions.append(
                 """
-                EXISTS (SELECT 1 FROM subject AS s WHERE s.role = \(bind(subject.role.rawValue))
-                    AND s.number = \(bind(subject.number.text)) AND s.filing = f.number)
+                EXISTS (SELECT 1 FROM subject AS s WHERE s.role = \(bind(subject.role.rawValue)) AND s.filing = f.number
+                    AND s.number >= \(bind(subject.number.text)) AND s.number < \(bind(subject.number.text + "~")))
                 """)
         }
         if let kind = question.kind { conditions.append("f.kind = \(bind(kind.name))") }
