@@ -17,14 +17,16 @@ struct FilingKey {
     var identifier: BusinessIdentifier
     var record: String
 
-    init?(_ row: Row) {
-        guard let kind = RecordKind(row["kind"]), let identifier = BusinessIdentifier(row["identifier"]) else {
+    init?(_ row: Row) throws {
+        guard let kind = RecordKind(try row.value("kind")),
+            let identifier = BusinessIdentifier(try row.value("identifier"))
+        else {
             return nil
         }
-        number = FilingNumber(row["number"])
+        number = FilingNumber(try row.value("number"))
         self.kind = kind
         self.identifier = identifier
-        record = row["record_digest"]
+        record = try row.value("record_digest")
     }
 
     func holdsSameBytes(as entry: JournalEntry, _ database: Database) throws -> Bool {
@@ -44,7 +46,7 @@ extension RegistryTransaction {
             """
         return try Row.fetchAll(
             database.cachedStatement(sql: sql), arguments: ["1": identifier.text, "2": kind.name]
-        ).compactMap(FilingKey.init)
+        ).compactMap { try FilingKey($0) }
     }
 
     func filing(_ number: FilingNumber) throws -> FilingKey? {
@@ -52,7 +54,7 @@ extension RegistryTransaction {
             database.cachedStatement(
                 sql: "SELECT number, kind, identifier, record_digest FROM filing WHERE number = $1"),
             arguments: ["1": number.value]
-        ).flatMap(FilingKey.init)
+        ).flatMap { try FilingKey($0) }
     }
 
     func state(of number: FilingNumber) throws -> FilingState { try FilingState.of(number, in: database) }

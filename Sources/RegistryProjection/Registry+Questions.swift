@@ -22,12 +22,14 @@ extension Registry {
     static func schemaAdditions(_ database: Database) throws -> [SchemaAddition] {
         let sql = "SELECT filing, kind, namespace, digest FROM schema_addition ORDER BY filing"
         return try Row.fetchAll(database, sql: sql).map { row in
-            guard let kind = RecordKind(row["kind"]), let digest = ContentDigest(hex: row["digest"] as String) else {
+            guard let kind = RecordKind(try row.value("kind")),
+                let digest = ContentDigest(hex: try row.value("digest") as String)
+            else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT)
             }
             return SchemaAddition(
-                filing: FilingNumber(row["filing"]),
-                declaration: SchemaDeclaration(kind: kind, namespace: row["namespace"]), digest: digest)
+                filing: FilingNumber(try row.value("filing")),
+                declaration: SchemaDeclaration(kind: kind, namespace: try row.value("namespace")), digest: digest)
         }
     }
 
@@ -38,13 +40,16 @@ extension Registry {
             try self.queue.unsafeRead { database in
                 let kinds = try Row.fetchAll(
                     database, sql: "SELECT kind, COUNT(*) AS filings FROM filing GROUP BY kind ORDER BY kind"
-                ).compactMap { row in RecordKind(row["kind"]).map { (kind: $0, filings: row["filings"] as Int) } }
+                ).compactMap { row -> (kind: RecordKind, filings: Int)? in
+                    guard let kind = RecordKind(try row.value("kind")) else { return nil }
+                    return (kind, try row.value("filings"))
+                }
                 let records = try Int.fetchOne(database, sql: "SELECT COALESCE(SUM(record_size), 0) FROM filing")
                 let row = try Row.fetchOne(
                     database, sql: "SELECT COUNT(*) AS files, COALESCE(SUM(size), 0) AS bytes FROM content")
                 return RegistryStatistics(
-                    kinds: kinds, recordBytes: records ?? 0, attachments: row?["files"] ?? 0,
-                    attachmentBytes: row?["bytes"] ?? 0)
+                    kinds: kinds, recordBytes: records ?? 0, attachments: try row?.value("files") ?? 0,
+                    attachmentBytes: try row?.value("bytes") ?? 0)
             }
         }
     }

@@ -61,9 +61,9 @@ package final class Registry: Sendable {
 
     static func position(_ database: Database) throws -> Position? {
         guard let row = try Row.fetchOne(database, sql: "SELECT tree_size, root FROM projection WHERE id = 1"),
-            let root = ContentDigest(hex: row["root"] as String)
+            let root = ContentDigest(hex: try row.value("root") as String)
         else { return nil }
-        let size: Int = row["tree_size"]
+        let size: Int = try row.value("tree_size")
         return size == 0 ? nil : Position(size: size, root: root)
     }
 

@@ -27,13 +27,17 @@ import Testing
     }
 
     /// What an audit finds in the registry after `sql`.
-    private func faults(after sql: String) throws -> [ArchiveAudit.Fault] { try outcome(of: sql).faults }
+    private func faults(after sql: String) throws -> [ArchiveAudit.Fault] {
+        try outcome(of: sql, asking: false).faults
+    }
 
-    private func outcome(of sql: String) throws -> (faults: [ArchiveAudit.Fault], answers: [String]?) {
+    private func outcome(
+        of sql: String, asking: Bool = true
+    ) throws -> (faults: [ArchiveAudit.Fault], answers: [String]?) {
         try folder.copy("archive/registry.sqlite", to: "whole.sqlite")
         try registry.execute(sql)
         let faults = try test.audit().faults
-        let answers = try? answers()
+        let answers = asking ? try? answers() : nil
         for name in folder.everything(below: "archive") where name.hasPrefix("registry.sqlite-") {
             try folder.remove("archive/\(name)")
         }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct `Ctrl-C` {
     @Test func `in a batch finishes the group in hand, exits with 130, and the same command files the rest`() throws {
         let sandbox = try Sandbox()
-        let count = 1200
+        // Several groups, so that there is a rest to be left.
+        let count = 4200
         for number in 0..<count {
             try SampleRecord("HT-\(number)").write(to: sandbox.folder, as: "intake/\(number).xml")
         }

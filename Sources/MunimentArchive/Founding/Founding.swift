@@ -65,6 +65,11 @@ package struct Founding {
                 .failed, folder, "is an archive already; nothing was touched",
                 remedy: "name another folder with --archive")
         }
+        if let page = try DurableFile.read("\(folder)/\(guide.file)"), page != ShippedSchemas.archiveGuide {
+            throw MunimentError(
+                .failed, "\(folder)/\(guide.file)", "is in the way: the archive keeps its own page under that name",
+                remedy: "rename it, and run the same command again")
+        }
         let (description, continued) = try prepare(now: now())
         let archive = try Archive(at: folder, description)
         try archive.store.makeShelves(mode: 0o777)

@@ -50,25 +50,26 @@ extension CataloguedFiling {
 
     /// - Throws: `DatabaseError` (corrupt) where a row cannot be a filing.
     init(_ row: Row, in database: Database) throws {
-        guard let kind = RecordKind(row["kind"]), let identifier = BusinessIdentifier(row["identifier"]),
-            let effective = CalendarDate(row["effective"] as String),
-            let schemaSet = ContentDigest(hex: row["schema_set"] as String),
-            let digest = ContentDigest(hex: row["record_digest"] as String)
+        guard let kind = RecordKind(try row.value("kind")),
+            let identifier = BusinessIdentifier(try row.value("identifier")),
+            let effective = CalendarDate(try row.value("effective") as String),
+            let schemaSet = ContentDigest(hex: try row.value("schema_set") as String),
+            let digest = ContentDigest(hex: try row.value("record_digest") as String)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-        number = FilingNumber(row["number"])
-        filedAt = Timestamp(seconds: row["filed_at"])
-        officer = (row["officer"] as String?).flatMap(BusinessIdentifier.init)
+        number = FilingNumber(try row.value("number"))
+        filedAt = Timestamp(seconds: try row.value("filed_at"))
+        officer = try (row.optional("officer") as String?).flatMap(BusinessIdentifier.init)
         self.kind = kind
         self.identifier = identifier
-        title = row["title"]
+        title = try row.value("title")
         self.effective = effective
-        author = row["author"]
-        department = row["department"]
+        author = try row.value("author")
+        department = try row.value("department")
         self.schemaSet = schemaSet
-        record = ContentReference(digest: digest, size: row["record_size"])
-        if let target = row["supersedes"] as Int? {
+        record = ContentReference(digest: digest, size: try row.value("record_size"))
+        if let target = try row.optional("supersedes") as Int? {
             relation = .supersedes(FilingNumber(target))
-        } else if let target = row["withdraws"] as Int? {
+        } else if let target = try row.optional("withdraws") as Int? {
             relation = .withdraws(FilingNumber(target))
         }
         state = try FilingState.of(number, in: database)
@@ -76,7 +77,9 @@ extension CataloguedFiling {
             database.cachedStatement(sql: "SELECT role, number FROM subject WHERE filing = $1 ORDER BY rowid"),
             arguments: ["1": number.value]
         ).compactMap { row in
-            guard let role = Subject.Role(rawValue: row["role"]), let number = BusinessIdentifier(row["number"]) else {
+            guard let role = Subject.Role(rawValue: try row.value("role")),
+                let number = BusinessIdentifier(try row.value("number"))
+            else {
                 return nil
             }
             return Subject(role: role, number: number)
@@ -85,12 +88,12 @@ extension CataloguedFiling {
         contents = try Row.fetchAll(
             database.cachedStatement(sql: sql), arguments: ["1": number.value]
         ).map { row in
-            guard let digest = ContentDigest(hex: row["digest"] as String) else {
+            guard let digest = ContentDigest(hex: try row.value("digest") as String) else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT)
             }
             return CataloguedContent(
-                name: row["name"], mediaType: row["media_type"], role: row["role"],
-                reference: ContentReference(digest: digest, size: row["size"]))
+                name: try row.value("name"), mediaType: try row.value("media_type"), role: try row.value("role"),
+                reference: ContentReference(digest: digest, size: try row.value("size")))
         }
     }
 }
