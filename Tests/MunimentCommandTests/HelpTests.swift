@@ -80,8 +80,8 @@ struct HelpedCommand {
 
     /// The lines under EXAMPLES.
     var examples: [String] {
-        help.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("muniment ") || $0 == "muniment" }
-            .map(String.init)
+        let lines: [Substring] = help.split(separator: "\n").map { line in line.drop { $0 == " " } }
+        return lines.filter { $0.hasPrefix("muniment ") }.map { String($0) }
     }
 
     /// Every command that is shown, found by asking the program itself.
