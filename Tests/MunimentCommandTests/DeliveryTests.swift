@@ -52,7 +52,9 @@ import Testing
         bytes[size - 1] ^= 1
         try folder.remove("archive/\(test.archive.store.name(of: reference.digest))")
         try folder.write(bytes, to: "archive/\(test.archive.store.name(of: reference.digest))")
-        for arguments in [["get", "2", "--attachment", "large.bin"], ["get", "2", "--attachment", "large.bin", "-o", "out.bin"]] {
+        for arguments in [
+            ["get", "2", "--attachment", "large.bin"], ["get", "2", "--attachment", "large.bin", "-o", "out.bin"],
+        ] {
             let outcome = try sandbox.run(arguments)
             #expect(outcome.status == 1)
             #expect(outcome.bytes == [])
@@ -73,7 +75,8 @@ import Testing
         let outcome = try elsewhere.start(arguments, in: "empty", without: ["HOME", "MUNIMENT_KEYS", "PATH"]).wait()
         #expect(outcome.status == 0, "\(outcome.diagnostics)")
         #expect(outcome.text.contains("filing 1"))
-        #expect(elsewhere.folder.everything(below: "empty") == ["1.tlog-proof", "record.xml"], "and leaves nothing there")
+        #expect(
+            elsewhere.folder.everything(below: "empty") == ["1.tlog-proof", "record.xml"], "and leaves nothing there")
 
         try elsewhere.folder.write(record.bytes + [32], to: "empty/record.xml")
         let other = try elsewhere.start(arguments + ["--json"], in: "empty").wait()

@@ -42,12 +42,15 @@ import Testing
             #expect([0, 1, 12].contains(outcome.status), "\(what): \(outcome.status) \(outcome.diagnostics)")
             if outcome.status == 1 {
                 failed += 1
-                #expect(try (outcome.error()["reason"] as? String)?.contains("disk is full") == true, "\(what): \(outcome.diagnostics)")
+                #expect(
+                    try (outcome.error()["reason"] as? String)?.contains("disk is full") == true,
+                    "\(what): \(outcome.diagnostics)")
                 #expect(try (outcome.error()["remedy"] as? String)?.contains("free some space") == true, "\(what)")
             }
             let filed = try outcome.objects().compactMap { $0["filing"] as? Int }
             #expect(filed == Array(2..<(2 + filed.count)), "\(what)")
-            let audit = try outside.run("audit", "--archive", sandbox.folder["archive"], "--keys", sandbox.folder["keys"])
+            let audit = try outside.run(
+                "audit", "--archive", sandbox.folder["archive"], "--keys", sandbox.folder["keys"])
             #expect(audit.status == 0, "\(what): \(audit.text)")
             #expect(try sandbox.archive().size() >= 2 + filed.count)
 
@@ -57,7 +60,9 @@ import Testing
             #expect(again.status == 0, "\(what): \(again.diagnostics)")
             #expect(try again.objects().compactMap { $0["filing"] as? Int }.sorted() == Array(2...25), "\(what)")
             #expect(try sandbox.archive().audit().faults == [], "\(what)")
-            let abandoned = try DurableFile.names(in: sandbox.folder["archive/objects"]).filter { $0.hasPrefix("incoming-") }
+            let abandoned = try DurableFile.names(in: sandbox.folder["archive/objects"]).filter {
+                $0.hasPrefix("incoming-")
+            }
             #expect(abandoned == [], "\(what)")
         }
         #expect(failed > 2, "\(random)")
@@ -133,7 +138,8 @@ import Testing
         let outside = try Sandbox(founding: false)
         let record = try SampleRecord("HT-2").write(to: outside.folder, as: "intake/record.xml")
         for command in [
-            ["find", "HT-1"], ["show", "1"], ["get", "1"], ["get", "1", "--attachment", "a.txt"], ["status"], ["log"], ["audit"],
+            ["find", "HT-1"], ["show", "1"], ["get", "1"], ["get", "1", "--attachment", "a.txt"], ["status"], ["log"],
+            ["audit"],
             ["prove", "1", "-o", "proof"], ["check", record], ["schema", "list"],
         ] {
             let outcome = try outside.run(command + ["--archive", archive])

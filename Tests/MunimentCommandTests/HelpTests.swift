@@ -12,6 +12,7 @@ import Testing
     @Test func `of every command is as recorded`() throws {
         let commands = try HelpedCommand.all()
         #expect(commands.count > 15)
+        var changed: [String] = []
         var stale = Set(try FileManager.default.contentsOfDirectory(atPath: Self.snapshots))
         for command in commands {
             let name = command.words.joined(separator: "-") + ".txt"
@@ -21,25 +22,27 @@ import Testing
                 try command.help.write(toFile: path, atomically: true, encoding: .utf8)
             } else {
                 let recorded = try? String(contentsOfFile: path, encoding: .utf8)
-                #expect(command.help == recorded, "\(name): run scripts/record-snapshots if this is meant")
+                if command.help != recorded { changed.append(name) }
             }
         }
-        if Self.isRecording { for name in stale { try FileManager.default.removeItem(atPath: "\(Self.snapshots)/\(name)") } }
+        if Self.isRecording {
+            for name in stale { try FileManager.default.removeItem(atPath: "\(Self.snapshots)/\(name)") }
+        }
+        #expect(changed == [], "run scripts/record-snapshots if this is meant")
         #expect(Self.isRecording || stale == [], "of commands that are no more")
     }
 
-    @Test func `of every command shows examples, names --json where it applies and keeps to 80 columns`() throws {
+    @Test func `of every command shows examples, and names --json where it applies`() throws {
         for command in try HelpedCommand.all() {
             #expect(!command.examples.isEmpty, "\(command.words)")
             #expect(!command.isLeaf || command.help.contains("--json"), "\(command.words)")
-            #expect(command.isLeaf || !command.examples.isEmpty)
         }
     }
 
     @Test func `prints the exit codes`() throws {
         let help = try Sandbox(founding: false).run("--help").text
         for code in ["0", "1", "3", "4", "5", "10", "11", "12", "64", "130"] {
-            #expect(help.contains("\(code) "), "\(code)")
+            #expect(help.split(whereSeparator: \.isWhitespace).contains(Substring(code)), "\(code)")
         }
     }
 
@@ -87,8 +90,9 @@ struct HelpedCommand {
     /// Every command that is shown, found by asking the program itself.
     static func all() throws -> [HelpedCommand] {
         let sandbox = try Sandbox(founding: false)
-        let dump = try JSONSerialization.jsonObject(
-            with: Data(sandbox.run("--experimental-dump-help").bytes)) as? [String: Any]
+        let dump =
+            try JSONSerialization.jsonObject(
+                with: Data(sandbox.run("--experimental-dump-help").bytes)) as? [String: Any]
         var commands: [HelpedCommand] = []
         func add(_ command: [String: Any]?, below words: [String]) throws {
             guard let command, let name = command["commandName"] as? String, name != "help" else { return }
@@ -127,7 +131,8 @@ private struct ExampleWorld {
         let test = try template.archive()
         for number in 1...30 {
             try test.file(
-                SampleRecord("HT-2024-\(number)", title: "浦东 抵押 评估 \(number)", documents: [.init("附件/借款合同.pdf", "\(number)")]))
+                SampleRecord(
+                    "HT-2024-\(number)", title: "浦东 抵押 评估 \(number)", documents: [.init("附件/借款合同.pdf", "\(number)")]))
         }
         if withOwnSchema {
             try folder.write(xsd.replacing("保管箱收据", with: "收据"), to: "old/safe-deposit-receipt.xsd")

@@ -17,11 +17,13 @@ import Testing
     private func objects(_ arguments: String...) throws -> [[String: Any]] {
         let outcome = try sandbox.run(arguments + ["--json"])
         let objects = try outcome.objects()
-        #expect(!objects.isEmpty && outcome.text.hasSuffix("\n"), "\(arguments): \(outcome.text) \(outcome.diagnostics)")
+        #expect(
+            !objects.isEmpty && outcome.text.hasSuffix("\n"), "\(arguments): \(outcome.text) \(outcome.diagnostics)")
         return objects
     }
 
-    private func expect(_ fields: String, in object: [String: Any]?, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expect(_ fields: String, in object: [String: Any]?, sourceLocation: SourceLocation = #_sourceLocation)
+    {
         let missing = Set(fields.split(separator: " ").map(String.init)).subtracting(object?.keys.map(\.self) ?? [])
         #expect(missing == [], "\(object ?? [:])", sourceLocation: sourceLocation)
     }
@@ -70,13 +72,15 @@ import Testing
 
     @Test func `of the journal tells entries, checkpoint, proof and its verification`() throws {
         expect(
-            "filing time officer kind schemaSet record contents supersedes withdraws batch", in: try objects("log").first)
+            "filing time officer kind schemaSet record contents supersedes withdraws batch",
+            in: try objects("log").first)
         #expect(try objects("log", "--limit", "2").map { $0["filing"] as? Int } == [3, 2])
         expect("origin size root file checkpoint", in: try objects("log", "checkpoint").first)
         let proof = try objects("prove", "1", "-o", "1.tlog-proof").first
         expect("file filing verifierKey", in: proof)
         try sandbox.run("get", "1", "-o", "1.xml")
-        let verified = try objects("verify", "1.tlog-proof", "1.xml", "--key", proof?["verifierKey"] as? String ?? "").first
+        let verified = try objects("verify", "1.tlog-proof", "1.xml", "--key", proof?["verifierKey"] as? String ?? "")
+            .first
         expect("verified filing kind time origin size root sha256", in: verified)
         #expect(verified?["verified"] as? Bool == true && verified?["filing"] as? Int == 1)
     }
@@ -99,7 +103,9 @@ import Testing
         let faults = try objects("audit")
         expect("file filings problem", in: nested(faults.first, "fault"))
         expect(audit, in: faults.last)
-        expect("archive origin timeZone verifierKey keyFile continued", in: try objects("init", "--archive", "second").first)
+        expect(
+            "archive origin timeZone verifierKey keyFile continued",
+            in: try objects("init", "--archive", "second").first)
     }
 
     @Test func `of schemas, templates and delivered files is there, too`() throws {

@@ -11,7 +11,8 @@ import Testing
     init() throws {
         sandbox = try Sandbox()
         folder = sandbox.folder
-        own = try String(contentsOfFile: "\(packageRoot)/archive/specimens/own-schema/safe-deposit-receipt.xsd", encoding: .utf8)
+        own = try String(
+            contentsOfFile: "\(packageRoot)/archive/specimens/own-schema/safe-deposit-receipt.xsd", encoding: .utf8)
     }
 
     private func add(_ xsd: String, _ more: String...) throws -> ProgramOutcome {
@@ -43,11 +44,11 @@ import Testing
             own.replacing("schemaLocation=\"common.xsd\"", with: "schemaLocation=\"http://localhost:1/common.xsd\""),
         ] {
             let outcome = try add(broken)
-            #expect([1, 3].contains(outcome.status), "\(outcome.status): \(broken.prefix(300))")
+            #expect([1, 3, 5].contains(outcome.status), "\(outcome.status): \(broken.prefix(300))")
             #expect(!(outcome.text + outcome.diagnostics).contains("root:"))
         }
         try folder.write(own, to: "loan-contract.xsd")
-        #expect([1, 3].contains(try sandbox.run("schema", "add", "loan-contract.xsd").status))
+        #expect([3, 5].contains(try sandbox.run("schema", "add", "loan-contract.xsd").status))
         try folder.write(own, to: "Not A Kind.xsd")
         #expect(try sandbox.run("schema", "add", "Not A Kind.xsd").status == 64)
         #expect(try sandbox.run("schema", "add", "nowhere.xsd").status == 1)
@@ -57,14 +58,12 @@ import Testing
     }
 
     @Test func `of a hostile one ends in a child process, within its limits, and is told`() throws {
-        // Repetitions within repetitions: the content model that a compiler makes of it is huge.
-        let nested = (0..<4).reduce("<xs:element name=\"x\" minOccurs=\"0\" maxOccurs=\"900\"/>") { inner, _ in
-            "<xs:sequence minOccurs=\"0\" maxOccurs=\"900\">\(inner)\(inner)</xs:sequence>"
-        }
+        // Each of them may be left out, so each may be followed by every later one: the compiler lists all the pairs.
+        let optional = (0..<12_000).map { "<xs:element name=\"e\($0)\" type=\"xs:string\" minOccurs=\"0\"/>" }
+        let header = "<xs:element ref=\"m:header\"/>"
+        let hostile = own.replacing(header, with: header + optional.joined())
         let clock = ContinuousClock()
         var outcome: ProgramOutcome?
-        let hostile = own.replacing(
-            "<xs:element ref=\"m:header\"/>", with: "<xs:element ref=\"m:header\"/>\(nested)")
         let duration = try clock.measure { outcome = try add(hostile) }
         #expect(outcome?.status == 3, "\(outcome?.text ?? "")")
         #expect(outcome?.text.contains("could not be compiled within") == true, "\(outcome?.text ?? "")")

@@ -51,11 +51,14 @@ import Testing
             try folder.copy("whole", to: "archive")
             try damage()
             for arguments in [
-                ["get", "2"], ["get", "2", "--attachment", "x"], ["get", "2", "--attachment", "HT-2.txt"], ["show", "2"],
-                ["show", "77"], ["audit"], ["prove", "2", "-o", "proof"], ["rebuild"], ["status"], ["log"], ["file", again],
+                ["get", "2"], ["get", "2", "--attachment", "x"], ["get", "2", "--attachment", "HT-2.txt"],
+                ["show", "2"],
+                ["show", "77"], ["audit"], ["prove", "2", "-o", "proof"], ["rebuild"], ["status"], ["log"],
+                ["file", again],
             ] {
                 let outcome = try sandbox.run(arguments + (arguments.first == "get" ? [] : ["--json"]))
-                let shown = outcome.diagnostics + (["audit", "status", "log"].contains(arguments[0]) ? outcome.text : "")
+                let shown =
+                    outcome.diagnostics + (["audit", "status", "log"].contains(arguments[0]) ? outcome.text : "")
                 for secret in Self.secrets { #expect(!shown.contains(secret), "\(arguments): \(shown)") }
                 #expect(outcome.status < 128, "\(arguments)")
             }
@@ -71,7 +74,9 @@ import Testing
     }
 
     /// Things that a terminal would act on.
-    private static let controls: [Unicode.Scalar] = ["\u{1B}", "\u{7}", "\u{8}", "\u{9B}", "\u{202E}", "\u{2066}", "\u{2028}", "\u{7F}"]
+    private static let controls: [Unicode.Scalar] = [
+        "\u{1B}", "\u{7}", "\u{8}", "\u{9B}", "\u{202E}", "\u{2066}", "\u{2028}", "\u{7F}",
+    ]
 
     private func expectPrintable(_ outcome: ProgramOutcome, _ what: String) {
         let lines = outcome.text + outcome.diagnostics
@@ -81,7 +86,9 @@ import Testing
 
     @Test func `from a title or a body cannot act on the terminal`() throws {
         var filed = 0
-        for (number, control) in ["&#x9B;31m", "&#x202E;", "&#x2066;", "&#x85;", "&#x2028;", "&#x7F;", "&#x200F;"].enumerated() {
+        for (number, control) in ["&#x9B;31m", "&#x202E;", "&#x2066;", "&#x85;", "&#x2028;", "&#x7F;", "&#x200F;"]
+            .enumerated()
+        {
             var record = SampleRecord("HT-\(number)", title: "甲\(control)乙")
             let path = try record.write(to: folder, as: "intake/\(number).xml")
             expectPrintable(try sandbox.run("check", path), "check \(control)")
@@ -108,13 +115,18 @@ import Testing
         let name = "intake/\u{1B}[31m坏\u{202E}\u{8}.xml"
         try folder.write("<no", to: name)
         try folder.write("x", to: "intake/\u{1B}[2Jstray.txt")
-        for command in [["check", "intake"], ["file", "intake"], ["file", folder[name]], ["file", "no\u{1B}[31mwhere"]] {
+        for command in [
+            ["check", "intake"], ["file", "intake"], ["file", folder[name]], ["file", "no\u{1B}[31mwhere"],
+        ] {
             expectPrintable(try sandbox.run(command), "\(command)")
         }
         try folder.write("x", to: "archive/objects/ab/\u{1B}[31mstray")
         try folder.write("x", to: "archive/journal/\u{1B}[31mstray")
         expectPrintable(try sandbox.run("audit"), "audit")
-        for command in [["prove", "0", "-o", "\u{1B}[31m.proof"], ["get", "0", "-o", "\u{1B}[31m.xml"], ["find", "--archive", "\u{1B}[31m"]] {
+        for command in [
+            ["prove", "0", "-o", "\u{1B}[31m.proof"], ["get", "0", "-o", "\u{1B}[31m.xml"],
+            ["find", "--archive", "\u{1B}[31m"],
+        ] {
             expectPrintable(try sandbox.run(command), "\(command)")
         }
         // JSON escapes it, and gives it back as it is.
