@@ -48,6 +48,9 @@ let package = Package(
         .testTarget(name: "RegistryProjectionTests", dependencies: ["RegistryProjection", "MunimentTestSupport"]),
         .testTarget(name: "PresentationTests", dependencies: ["Presentation"]),
         .testTarget(name: "MunimentArchiveTests", dependencies: ["MunimentArchive", "MunimentTestSupport"]),
+        .testTarget(
+            name: "MunimentCommandTests", dependencies: ["MunimentCommand", "MunimentTestSupport"],
+            exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x

@@ -1,4 +1,5 @@
-internal import ContentStorage
+package import ContentStorage
+internal import Glibc
 internal import RecordXML
 package import Records
 internal import RegistryProjection
@@ -27,13 +28,42 @@ extension Archive {
 
     /// Writes an object's exact bytes to a new file; nothing stands under its name before the digest was compared.
     ///
-    /// - Throws: `.damaged` with nothing written; `.refused` where the file exists and may not be replaced.
+    /// - Throws: `.damaged` with nothing written; otherwise as `deliver(to:replacing:write:)`.
     package func deliver(
         _ reference: ContentReference, to path: String, replacing: Bool
     ) throws(MunimentError) {
-        try DurableFile.deliver(to: path, replacing: replacing) { (file) throws(MunimentError) in
+        try deliver(to: path, replacing: replacing) { (file) throws(MunimentError) in
             try store.copy(reference.digest) { (piece) throws(MunimentError) in try file.write(piece) }
         }
+    }
+
+    /// Makes a file that is handed out, all of it or nothing.
+    ///
+    /// - Throws: `.refused` where the file is the archive's own, or exists and may not be replaced.
+    package func deliver(
+        to path: String, replacing: Bool, write: (OpenFile) throws(MunimentError) -> Void
+    ) throws(MunimentError) {
+        guard !isOwnFile(path) else {
+            throw MunimentError(
+                .refused, path, "is a place of the archive's own files", remedy: "name a file elsewhere")
+        }
+        try DurableFile.deliver(to: path, replacing: replacing, write)
+    }
+
+    /// Whether a file of that name, which need not exist, would stand among those that the archive consists of.
+    private func isOwnFile(_ path: String) -> Bool {
+        guard let own = resolved(folder), let target = resolved(DurableFile.parent(of: path)) else { return false }
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let rooms = ["objects", "journal"].map { "\(own)/\($0)/" }
+        if rooms.contains(where: { "\(target)/".hasPrefix($0) }) { return true }
+        return target == own
+            && (name == ArchiveDescription.fileName || name == "README.md" || name.hasPrefix("registry.sqlite"))
+    }
+
+    private func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }
 

@@ -21,15 +21,22 @@ struct MunimentCommand: ParsableCommand {
               muniment audit
 
             ENVIRONMENT
-              MUNIMENT_ARCHIVE  the archive, where --archive is not given (default: ./archive)
+              MUNIMENT_ARCHIVE  the archive, where --archive is not given
               MUNIMENT_KEYS     the folder of signing keys, where --keys is not given
               MUNIMENT_OFFICER  the officer number, where --by is not given
               NO_COLOR          no colour, whatever its value
 
             EXIT CODES
-              0 done · 1 failed, also a damaged object or an unreadable or newer format · 3 some records rejected
-              4 findings (audit; a proof that does not verify) · 5 refused by a rule · 10 no archive here
-              11 locked · 12 registry behind or unusable, run `muniment rebuild` · 64 usage · 130 interrupted
+              0    done
+              1    failed; also a damaged object, an unreadable or newer format
+              3    some records were rejected
+              4    findings: of audit, or a proof that does not verify
+              5    refused by a rule
+              10   no archive here
+              11   locked by another command
+              12   registry behind or unusable: run `muniment rebuild`
+              64   wrong usage
+              130  interrupted
             """,
         version: "0.1.0",
         subcommands: [

@@ -71,6 +71,11 @@ package final class Registry: Sendable {
         try Self.translating(path, body)
     }
 
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(MunimentError) -> Value {
         do {
             return try body()
@@ -85,6 +90,10 @@ package final class Registry: Sendable {
                 MunimentError(.locked, path, "another process is using the registry", remedy: "try again")
             case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
                 MunimentError(.failed, path, "cannot be written: permission denied or a read-only disk")
+            case .SQLITE_IOERR where isFile(path):
+                MunimentError(
+                    .failed, path, "cannot be read or written: the disk is full, or has an error",
+                    remedy: "free some space and run the same command again")
             case .SQLITE_CANTOPEN where access(path, F_OK) == 0 && access(path, R_OK) != 0:
                 MunimentError(.failed, path, "cannot be opened: permission denied", remedy: "ask its owner for access")
             case .SQLITE_CANTOPEN where path.hasSuffix(".rebuilding"):
@@ -118,10 +127,13 @@ extension Registry {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             _ = try queue.unsafeRead { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
             return queue
-        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-            // Who may not write has no room for the write-ahead log's index, and where nobody is writing there is no log:
-            // read the file as it is.
-            guard access(path, R_OK) == 0 else { throw error }
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR].contains(error.resultCode)
+        {
+            // Who may not write, or has no room to, cannot make the index of the write-ahead log. Where that log is empty,
+            // as it is unless somebody writes or was killed, the file can be read as it is.
+            var log = stat()
+            guard access(path, R_OK) == 0, stat("\(path)-wal", &log) != 0 || log.st_size == 0 else { throw error }
             let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
             return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
         }

@@ -60,12 +60,12 @@ import Testing
     @Test func `the journal that was signed, and one that continues it, pass`() throws {
         defer { clean() }
         let test = try TestJournal(groups: [10])
-        try heads.check(against: test.journal, head: test.head)
+        try heads.check(heads.last(), against: test.journal, head: test.head)
         try heads.append(test.head)
-        try heads.check(against: test.journal, head: test.head)
+        try heads.check(heads.last(), against: test.journal, head: test.head)
         // A crash between the commit and the line.
         try test.file(300)
-        try heads.check(against: test.journal, head: test.head)
+        try heads.check(heads.last(), against: test.journal, head: test.head)
     }
 
     @Test func `a restored older copy is refused, with both sizes`() throws {
@@ -74,12 +74,16 @@ import Testing
         let older = test.head
         try test.file(5)
         try heads.append(test.head)
-        let error = #expect(throws: MunimentError.self) { try heads.check(against: test.journal, head: older) }
+        let error = #expect(throws: MunimentError.self) {
+            try heads.check(heads.last(), against: test.journal, head: older)
+        }
         #expect(error?.code == .refused)
         #expect(error?.reason.contains("has 10 filings") == true)
         #expect(error?.reason.contains("15") == true)
         #expect(error?.remedy.isEmpty == false)
-        #expect(throws: MunimentError(.refused, "", "")) { try heads.check(against: test.journal, head: .empty) }
+        #expect(throws: MunimentError(.refused, "", "")) {
+            try heads.check(heads.last(), against: test.journal, head: .empty)
+        }
     }
 
     @Test(arguments: [0, 1, 300]) func `a journal with another history is refused`(more: Int) throws {
@@ -88,6 +92,8 @@ import Testing
         try heads.append(test.head)
         let other = try TestJournal()
         try other.file(10 + more, salt: 1)
-        #expect(throws: MunimentError(.refused, "", "")) { try heads.check(against: other.journal, head: other.head) }
+        #expect(throws: MunimentError(.refused, "", "")) {
+            try heads.check(heads.last(), against: other.journal, head: other.head)
+        }
     }
 }

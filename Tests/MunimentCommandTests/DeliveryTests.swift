@@ -43,6 +43,18 @@ import Testing
         #expect(try sandbox.run("get", "1", "-o", "no/such/folder/out.xml").status == 1)
     }
 
+    @Test(arguments: ["muniment.json", "README.md", "registry.sqlite", "journal/checkpoint", "objects/00/x"])
+    func `never goes among the files of the archive itself`(name: String) throws {
+        let before = folder.bytes(of: "archive/\(name)")
+        for command in [["get", "1"], ["prove", "1"], ["log", "checkpoint"]] {
+            let outcome = try sandbox.run(command + ["-o", "archive/\(name)", "--force"])
+            #expect(outcome.status == 5)
+            #expect(outcome.diagnostics.contains("archive's own files"), "\(outcome.diagnostics)")
+        }
+        #expect(folder.bytes(of: "archive/\(name)") == before)
+        #expect(try sandbox.run("get", "1", "--archive", ".", "-o", "../out.xml", in: "archive").status == 0)
+    }
+
     @Test(arguments: [1, 3_000_000]) func `is not a byte of a damaged object`(size: Int) throws {
         let test = try sandbox.archive()
         let large = SampleRecord("HT-2", documents: [.init("large.bin", [UInt8](repeating: 65, count: size))])
@@ -93,6 +105,10 @@ import Testing
         #expect(try rewritten.run("audit", "--since", folder["older"]).status == 4)
         #expect(try rewritten.run("audit", "--key", key).status == 4)
         #expect(try sandbox.run("audit", "--since", "nowhere").status == 1)
+        try folder.write("no checkpoint", to: "letter.txt")
+        let other = try sandbox.run("audit", "--since", "letter.txt")
+        #expect(other.status == 4)
+        #expect(other.text.contains("letter.txt"), "\(other.text)")
     }
 
     @Test func `into a closed pipe ends quietly`() throws {

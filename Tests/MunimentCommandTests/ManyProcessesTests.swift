@@ -50,6 +50,19 @@ import Testing
         #expect(try audit.objects().last?["orphans"] as? Int == 0)
     }
 
+    @Test func `that found an archive at once found one`() throws {
+        for _ in 0..<5 {
+            let sandbox = try Sandbox(founding: false)
+            let outcomes = try (0..<4).map { _ in try sandbox.start(["init"]) }.map { $0.wait() }
+            #expect(outcomes.contains { $0.status == 0 })
+            for outcome in outcomes where outcome.status != 0 {
+                #expect(outcome.diagnostics.contains("is an archive already"), "\(outcome.diagnostics)")
+            }
+            #expect(sandbox.folder.everything(below: "keys").count { $0.hasSuffix(".key") } == 1)
+            #expect(try sandbox.run("audit").status == 0)
+        }
+    }
+
     @Test func `may read while one files: they never fail, never wait and never see half of it`() throws {
         let sandbox = try Sandbox()
         for number in 0..<60 {

@@ -96,7 +96,8 @@ extension TestArchive {
 
     package func audit(since: [UInt8]? = nil, trusting key: String? = nil) throws -> ArchiveAudit.Report {
         try ArchiveAudit(
-            folder: archive.folder, trustedKey: key, since: since, keyring: keyring, progress: { _, _, _ in },
+            folder: archive.folder, trustedKey: key, since: since.map { ("older.checkpoint", $0) }, keyring: keyring,
+            progress: { _, _, _ in },
             isInterrupted: { false }
         ).run()
     }

@@ -38,12 +38,15 @@ package struct SignedHeads: Sendable {
 
     /// Compares a journal with what was signed last.
     ///
-    /// - Parameter head: of the journal's verified checkpoint; `.empty` where it has none.
+    /// - Parameters:
+    ///   - signed: what `last` gave before the journal's checkpoint was read: the file is never ahead of the journal, but
+    ///     between two readings a writer may have added to both.
+    ///   - head: of the journal's verified checkpoint; `.empty` where it has none.
     /// - Throws: `.refused` where the journal is older than that, or does not continue it; `.damaged` where tiles for the
     ///   comparison are missing.
     /// - Complexity: O(log size) tiles.
-    package func check(against journal: Journal, head: TreeHead) throws(MunimentError) {
-        guard let last = try last(), last != head else { return }
+    package func check(_ signed: TreeHead?, against journal: Journal, head: TreeHead) throws(MunimentError) {
+        guard let last = signed, last != head else { return }
         guard last.size <= head.size else {
             throw MunimentError(
                 .refused, "journal",

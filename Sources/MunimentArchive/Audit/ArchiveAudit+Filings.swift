@@ -85,6 +85,8 @@ extension ArchiveAudit {
         } catch {
             if !DurableFile.exists(archive.registryPath) {
                 report.catalogue = "there is none; run `muniment rebuild`"
+            } else if error.code == .failed {
+                report.catalogue = "not checked: \(error.reason)"
             } else {
                 report.faults.append(Fault(file: "registry.sqlite", filing: nil, problem: error.reason))
             }

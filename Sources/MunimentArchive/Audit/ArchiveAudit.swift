@@ -39,18 +39,18 @@ package struct ArchiveAudit {
 
     private let folder: String
     private let trustedKey: String?
-    private let since: [UInt8]?
+    private let since: (file: String, note: [UInt8])?
     private let keyring: Keyring
     let progress: @Sendable (_ done: Int, _ total: Int, _ bytes: Int) -> Void
     let isInterrupted: @Sendable () -> Bool
 
     /// - Parameters:
     ///   - trustedKey: a verifier key that the auditor brings; `nil` takes the archive's own word.
-    ///   - since: an older checkpoint, verbatim.
+    ///   - since: an older checkpoint, verbatim, and the file that it was read from.
     ///   - keyring: where the signing key may be; if it is, the heads that it signed are compared too.
     ///   - progress: told objects done and in all, and bytes hashed.
     package init(
-        folder: String, trustedKey: String?, since: [UInt8]?, keyring: Keyring,
+        folder: String, trustedKey: String?, since: (file: String, note: [UInt8])?, keyring: Keyring,
         progress: @escaping @Sendable (Int, Int, Int) -> Void, isInterrupted: @escaping @Sendable () -> Bool
     ) {
         self.folder = folder
@@ -72,8 +72,11 @@ package struct ArchiveAudit {
                     problem: "names another verifier key than the one that you trust"))
             return report
         }
+        // Before the checkpoint: another process may be filing.
+        let signed = Result { () throws(MunimentError) in try keyring.signedHeads(of: archive.verifierKey).last() }
         guard let checkpoint = checkpoint(of: archive, &report) else { return report }
         report.head = checkpoint.head
+        auditHistory(archive, checkpoint.head, signed, &report)
         try auditJournal(archive, checkpoint, &report)
         return report
     }
@@ -125,7 +128,6 @@ package struct ArchiveAudit {
         report.filings = journal.entries
         report.leftovers = journal.leftovers
         report.faults += journal.faults.map { Fault(file: $0.file, filing: $0.filings.map(text), problem: $0.problem) }
-        auditHistory(archive, checkpoint.head, &report)
         let (records, schemas) = try auditFilings(archive, entries, checkpoint.head, &named, &report)
         guard !report.interrupted else { return }
         auditObjects(archive, named, skipping: records, schemas: schemas, &report)
@@ -135,16 +137,20 @@ package struct ArchiveAudit {
     }
 
     /// The older checkpoint, and the heads beside the signing key.
-    private func auditHistory(_ archive: Archive, _ head: TreeHead, _ report: inout Report) {
+    private func auditHistory(
+        _ archive: Archive, _ head: TreeHead, _ signed: Result<TreeHead?, MunimentError>, _ report: inout Report
+    ) {
         if let since {
             do throws(MunimentError) {
-                report.continuedFrom = try archive.provesContinuation(of: since).older
+                report.continuedFrom = try archive.provesContinuation(of: since.note).older
             } catch {
-                report.faults.append(Fault(file: error.thing, filing: nil, problem: error.reason))
+                // Either is at fault: what was handed in, or the journal.
+                let file = error.thing == "journal" ? "journal/checkpoint" : since.file
+                report.faults.append(Fault(file: file, filing: nil, problem: error.reason))
             }
         }
         do throws(MunimentError) {
-            try keyring.signedHeads(of: archive.verifierKey).check(against: archive.journal, head: head)
+            try keyring.signedHeads(of: archive.verifierKey).check(signed.get(), against: archive.journal, head: head)
         } catch {
             if error.code == .refused {
                 report.faults.append(Fault(file: "journal/checkpoint", filing: nil, problem: error.reason))

@@ -60,11 +60,7 @@ package struct Founding {
 
     /// - Throws: `.failed` where there is an archive already, with nothing touched.
     package func run(now: @escaping @Sendable () -> Timestamp) throws(MunimentError) -> Founded {
-        if try DurableFile.read(descriptionPath, limit: 1 << 16) != nil {
-            throw MunimentError(
-                .failed, folder, "is an archive already; nothing was touched",
-                remedy: "name another folder with --archive")
-        }
+        try refuseArchive()
         if let page = try DurableFile.read("\(folder)/\(guide.file)"), page != ShippedSchemas.archiveGuide {
             throw MunimentError(
                 .failed, "\(folder)/\(guide.file)", "is in the way: the archive keeps its own page under that name",
@@ -78,9 +74,18 @@ package struct Founding {
         if try DurableFile.read("\(folder)/\(guide.file)") == nil {
             try DurableFile.replace("\(folder)/\(guide.file)", with: ShippedSchemas.archiveGuide)
         }
-        try DurableFile.rename(pendingPath, to: descriptionPath)
+        let lock = try ArchiveLock(folder, patience: 30, waiting: {})
+        defer { lock.release() }
+        // Two that run at once lay down one charter; the other may have come to its end first.
+        if DurableFile.exists(pendingPath) { try DurableFile.rename(pendingPath, to: descriptionPath) }
         try DurableFile.flushFolder(folder)
         return Founded(archive: archive, keyPath: keyring.path(of: archive.verifierKey), continued: continued)
+    }
+
+    private func refuseArchive() throws(MunimentError) {
+        guard try DurableFile.read(descriptionPath, limit: 1 << 16) != nil else { return }
+        throw MunimentError(
+            .failed, folder, "is an archive already; nothing was touched", remedy: "name another folder with --archive")
     }
 
     /// What the archive will be: as an interrupted run laid it down, or as wished; with its key at hand.
@@ -92,6 +97,7 @@ package struct Founding {
         if belongsToGroup(folder) { shareNewFiles() }
         let lock = try ArchiveLock(folder, patience: 30, waiting: {})
         defer { lock.release() }
+        try refuseArchive()
         if let pending = try pending() { return (pending, true) }
         let origin = wishes.origin ?? defaults.origin
         let key = try SigningKey(generatingFor: origin)

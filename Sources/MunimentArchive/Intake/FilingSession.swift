@@ -66,8 +66,7 @@ final class FilingSession {
         let lock = try ArchiveLock(
             archive.folder, patience: environment.patience, waiting: environment.waitingForLock)
         defer { lock.release() }
-        let head = try headOnDisk()
-        try heads.check(against: archive.journal, head: head)
+        let head = try checkedHead()
         if mode != .trial { try heads.prepare() }
         let registry = try openRegistry()
         var outcomes: [Outcome] = []
@@ -135,7 +134,14 @@ final class FilingSession {
     }
 
     /// Refuses an older copy of the archive before anything is read for it.
-    func checkHistory() throws(MunimentError) { try heads.check(against: archive.journal, head: headOnDisk()) }
+    func checkHistory() throws(MunimentError) { _ = try checkedHead() }
+
+    private func checkedHead() throws(MunimentError) -> TreeHead {
+        let signed = try heads.last()
+        let head = try headOnDisk()
+        try heads.check(signed, against: archive.journal, head: head)
+        return head
+    }
 
     private func headOnDisk() throws(MunimentError) -> TreeHead {
         if let checkpoint = try archive.journal.checkpoint() { return checkpoint.checkpoint.head }

@@ -49,11 +49,11 @@ struct AuditCommand: ParsableCommand {
         if !report.faults.isEmpty { throw ExitStatus.findings }
     }
 
-    private func olderCheckpoint(_ path: String) throws -> [UInt8] {
+    private func olderCheckpoint(_ path: String) throws -> (file: String, note: [UInt8]) {
         guard let bytes = try DurableFile.read(path, limit: SignedCheckpoint.largest) else {
             throw MunimentError(.notFound, path, "does not exist")
         }
-        return bytes
+        return (path, bytes)
     }
 
     private func printText(_ report: ArchiveAudit.Report) {

@@ -43,6 +43,9 @@ struct InitCommand: ParsableCommand {
                 .usage, "--time-zone", "\(zone) is not a time zone that this machine knows",
                 remedy: "use a name such as Asia/Shanghai (see /usr/share/zoneinfo)")
         }
+        guard origin != "" else {
+            throw MunimentError(.usage, "--origin", "is empty", remedy: "name it, as in bank.example/lending")
+        }
         let founding = Founding(
             folder: options.folder, keyring: try keyOptions.keyring(),
             wishes: Founding.Wishes(origin: origin, timeZone: timeZone, shared: shared),

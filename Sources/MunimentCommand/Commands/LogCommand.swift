@@ -97,7 +97,7 @@ struct CheckpointCommand: ParsableCommand {
         let archive = try options.open()
         let checkpoint = try archive.checkpoint()
         if let output = target.output {
-            try DurableFile.deliver(to: output, replacing: target.force) { (file) throws(MunimentError) in
+            try archive.deliver(to: output, replacing: target.force) { (file) throws(MunimentError) in
                 try file.write(checkpoint.bytes)
             }
         }

@@ -31,7 +31,7 @@ struct ProveCommand: ParsableCommand {
             Output.standard.write(bytes: proof.bytes)
             return
         }
-        try DurableFile.deliver(to: output, replacing: target.force) { (file) throws(MunimentError) in
+        try archive.deliver(to: output, replacing: target.force) { (file) throws(MunimentError) in
             try file.write(proof.bytes)
         }
         if options.json {

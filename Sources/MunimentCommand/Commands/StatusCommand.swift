@@ -16,13 +16,23 @@ struct StatusCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: ArchiveOptions
+    @OptionGroup var keyOptions: KeyOptions
 
     func run() throws {
         let archive = try options.open()
+        // Before the checkpoint: another process may be filing.
+        let heads = try keyOptions.keyring().signedHeads(of: archive.verifierKey)
+        let signed = try? heads.last()
         let checkpoint = try archive.checkpoint().checkpoint
         let charter = archive.description.charter
         let last = try archive.entry(FilingNumber(checkpoint.head.size - 1))
         let stored = try archive.storedObjects()
+        var foreign: MunimentError?
+        do throws(MunimentError) {
+            try heads.check(signed, against: archive.journal, head: checkpoint.head)
+        } catch {
+            if error.code == .refused { foreign = error }
+        }
         var problem: MunimentError?
         var behind = 0
         var statistics: RegistryStatistics?
@@ -41,6 +51,7 @@ struct StatusCommand: ParsableCommand {
                 "created": .string(charter.created.description), "shared": .bool(archive.isShared),
                 "verifierKey": .string(charter.verifierKey),
                 "checkpoint": ["size": .int(checkpoint.head.size), "root": .string(checkpoint.head.root.hex)],
+                "history": JSONValue(foreign?.reason),
                 "lastFiled": .string(last.time.description),
                 "objects": ["count": .int(stored.count), "bytes": .int(stored.bytes)],
                 "registry": [
@@ -66,6 +77,7 @@ struct StatusCommand: ParsableCommand {
             fields.append("objects", "\(stored.count.grouped), \(ByteCount(stored.bytes)) on disk")
             fields.append("checkpoint", "size \(checkpoint.head.size), root \(checkpoint.head.root.hex)")
             fields.append("verifier key", charter.verifierKey)
+            if let foreign { fields.append("history", "\(foreign.reason); \(foreign.remedy)", .red) }
             if let problem {
                 fields.append("registry", "\(problem.reason); \(problem.remedy)", .red)
             } else if behind > 0 {
