@@ -1,38 +1,51 @@
 internal import CLinux
 internal import Glibc
 package import Records
-internal import Synchronization
 
 /// The objects of an archive: bytes under their SHA-256, each stored once.
 ///
-/// Writing has three steps, so that a group shares its flushes: `stage` puts bytes into a `Staging` area, under no digest;
-/// `flush` puts them on disk; `settle` names them. An object that no committed entry names is an orphan, and harmless.
+/// A large object, or one that came alone, is a file named by its digest; small ones that came together share a `Pack`.
+/// Writing has three steps, so that a group shares its flushes: `Batch.stage` puts bytes into a `Staging` area, under no
+/// digest; `flush` puts them on disk; `settle` and `seal` name them. An object that no committed entry names is an orphan,
+/// and harmless.
 package struct ContentStore: Sendable {
-    private let folder: String
+    let folder: String
+    let shelf: PackShelf
 
     /// - Parameter folder: the path of `objects/`.
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String) {
+        self.folder = folder
+        shelf = PackShelf(folder: "\(folder)/packs")
+    }
 
-    /// Makes the folder and its 256 shelves, without a flush.
+    /// Makes the folder, its 256 shelves and the one of the packs, without a flush.
     package func makeShelves(mode: UInt32) throws(MunimentError) {
         try DurableFile.makeFolders(folder, mode: mode)
         for shelf in 0..<256 { try DurableFile.makeFolders("\(folder)/\(hexByte(shelf))", mode: mode) }
+        try DurableFile.makeFolders(shelf.folder, mode: mode)
     }
 
-    package func contains(_ digest: ContentDigest) -> Bool { access(path(of: digest), F_OK) == 0 }
+    package func contains(_ digest: ContentDigest) throws(MunimentError) -> Bool {
+        if access(path(of: digest), F_OK) == 0 { return true }
+        return try !shelf.copies(of: digest, relisting: false).isEmpty
+    }
 
     /// The size of an object in bytes; `nil` where it is missing or is no ordinary file.
-    package func size(of digest: ContentDigest) -> Int? {
+    package func size(of digest: ContentDigest) throws(MunimentError) -> Int? {
         var status = stat()
-        guard lstat(path(of: digest), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Int(status.st_size)
+        if lstat(path(of: digest), &status) == 0, status.st_mode & S_IFMT == S_IFREG { return Int(status.st_size) }
+        return try shelf.copies(of: digest, relisting: false).first?.member.size
     }
 
     /// Whether an object's bytes are there and are what its name says. Reads all of it.
     package func condition(of digest: ContentDigest) -> ObjectCondition {
         do throws(MunimentError) {
-            let reference = try copy(digest, check: false) { (_) throws(MunimentError) in }
-            return reference.digest == digest ? .intact(size: reference.size) : .altered
+            var condition = ObjectCondition.missing
+            for copy in try copies(of: digest) {
+                condition = copy.condition(digest)
+                if case .intact = condition { break }
+            }
+            return condition
         } catch {
             return error.code == .notFound ? .missing : .unreadable(error.reason)
         }
@@ -42,50 +55,43 @@ package struct ContentStore: Sendable {
     ///
     /// - Throws: `.damaged` where it is missing or altered.
     package func bytes(of digest: ContentDigest, limit: Int = 1 << 30) throws(MunimentError) -> [UInt8] {
-        let file: OpenFile
-        do throws(MunimentError) {
-            file = try open(digest)
-        } catch {
-            throw error.code == .notFound ? missing(digest) : error
+        let copies = try copies(of: digest)
+        guard !copies.isEmpty else { throw missing(digest) }
+        for copy in copies {
+            let bytes = try copy.bytes(limit: limit)
+            if ContentDigest(hashing: bytes) == digest { return bytes }
         }
-        let bytes = try file.readAll(limit: limit)
-        guard ContentDigest(hashing: bytes) == digest else { throw altered(digest) }
-        return bytes
+        throw altered(digest)
     }
 
     /// Streams an object, in pieces of up to 1 MiB, and compares its digest at the end: nothing that `sink` was given may
     /// be used before this returns.
     ///
     /// - Throws: `.damaged` where it is missing or altered; what `sink` throws.
-    @discardableResult
     package func copy(
-        _ digest: ContentDigest, check: Bool = true,
-        to sink: (UnsafeRawBufferPointer) throws(MunimentError) -> Void
-    ) throws(MunimentError) -> ContentReference {
-        let file: OpenFile
-        do throws(MunimentError) {
-            file = try open(digest)
-        } catch {
-            throw error.code == .notFound && check ? missing(digest) : error
-        }
+        _ digest: ContentDigest, to sink: (UnsafeRawBufferPointer) throws(MunimentError) -> Void
+    ) throws(MunimentError) {
+        let copies = try copies(of: digest)
+        guard let first = copies.first else { throw missing(digest) }
+        // Where there is a second copy, the first is likely to be the damaged one that it was to replace.
+        let copy = copies.count == 1 ? first : copies.first { $0.condition(digest).isIntact } ?? first
         var hasher = ContentHasher()
-        try eachPiece(of: file) { (piece) throws(MunimentError) in
+        try copy.eachPiece { (piece) throws(MunimentError) in
             hasher.update(piece)
             try sink(piece)
         }
-        let reference = hasher.finalize()
-        guard !check || reference.digest == digest else { throw altered(digest) }
-        return reference
+        guard hasher.finalize().digest == digest else { throw altered(digest) }
     }
 
-    /// Every object there is, by digest, and every file that has no business among them, by path below `objects/`.
-    /// Staging areas have: whoever stages next sweeps those that were abandoned.
+    /// Every object there is, by digest and size, and every file that has no business among them, by path below
+    /// `objects/`. Staging areas have: whoever stages next sweeps those that were abandoned. So have the halves of a pack
+    /// that a crash left, which are strangers.
     ///
-    /// Complexity: one folder listing a shelf.
+    /// Complexity: one folder listing a shelf, and each pack's index.
     package func enumerate(
-        object: (ContentDigest) throws -> Void, stranger: (String) throws -> Void
+        object: (ContentReference) throws -> Void, stranger: (String) throws -> Void
     ) throws {
-        for name in try DurableFile.names(in: folder) where !name.hasPrefix(Staging.prefix) {
+        for name in try DurableFile.names(in: folder) where !name.hasPrefix(Staging.prefix) && name != "packs" {
             var status = stat()
             guard name.utf8.count == 2, let number = Int(name, radix: 16), hexByte(number) == name,
                 lstat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR
@@ -95,34 +101,76 @@ package struct ContentStore: Sendable {
             }
             for file in try DurableFile.names(in: "\(folder)/\(name)") {
                 if let digest = ContentDigest(hex: file), file.hasPrefix(name) {
-                    try object(digest)
+                    let size = lstat("\(folder)/\(name)/\(file)", &status) == 0 ? Int(status.st_size) : 0
+                    try object(ContentReference(digest: digest, size: size))
                 } else {
                     try stranger("\(name)/\(file)")
                 }
             }
         }
+        let packs = try shelf.packs()
+        for pack in packs {
+            for case let member? in try members(of: pack) {
+                try object(ContentReference(digest: member.digest, size: member.size))
+            }
+        }
+        let known = Set(packs.flatMap { [$0.fileName, $0.indexName] })
+        for name in try DurableFile.names(in: shelf.folder) where !known.contains(name) {
+            try stranger("packs/\(name)")
+        }
     }
 
-    /// Where an object lies, for messages: `objects/ab/<64 hex digits>`.
-    package func name(of digest: ContentDigest) -> String { "objects/\(digest.hex.prefix(2))/\(digest.hex)" }
+    /// The index of a pack file, the pack of an index; `nil` for any other file.
+    ///
+    /// - Parameter path: as `enumerate` and messages have it, `objects/packs/…`.
+    package static func otherHalf(ofPack path: String) -> String? {
+        for (mine, other) in [(Pack.indexSuffix, Pack.fileSuffix), (Pack.fileSuffix, Pack.indexSuffix)]
+        where path.hasPrefix("objects/packs/") && path.hasSuffix(mine) {
+            return path.dropLast(mine.count) + other
+        }
+        return nil
+    }
 
-    private func path(of digest: ContentDigest) -> String {
+    /// What is wrong with the packs themselves, by file below `objects/`; the objects in them have their own digests.
+    package func packFaults() throws(MunimentError) -> [(file: String, problem: String)] {
+        var faults: [(file: String, problem: String)] = []
+        for pack in try shelf.packs() {
+            let index = try OpenFile(reading: "\(shelf.folder)/\(pack.indexName)").readAll(limit: Pack.sizeLimit)
+            guard ContentDigest(hashing: index).hex == pack.name else {
+                faults.append(
+                    ("packs/\(pack.indexName)", "is damaged: it does not have the digest that it is named by"))
+                continue
+            }
+            let end = Pack.members(in: index).compactMap { $0?.end }.max() ?? 0
+            let size = try Int(OpenFile(reading: "\(shelf.folder)/\(pack.fileName)").status().st_size)
+            if size != end { faults.append(("packs/\(pack.fileName)", "has \(size) bytes, and its index says \(end)")) }
+        }
+        return faults
+    }
+
+    /// Where an object lies, for messages: `objects/ab/<64 hex digits>`, or the pack that has it.
+    package func name(of digest: ContentDigest) -> String {
+        let loose = "objects/\(digest.hex.prefix(2))/\(digest.hex)"
+        guard access(path(of: digest), F_OK) != 0, let copies = try? shelf.copies(of: digest, relisting: false),
+            let copy = copies.first
+        else { return loose }
+        return "objects/packs/\(copy.pack.fileName)"
+    }
+
+    func path(of digest: ContentDigest) -> String {
         let hex = digest.hex
         return "\(folder)/\(hex.prefix(2))/\(hex)"
     }
 
-    /// Never waits, as opening a FIFO would, and follows no symbolic link.
-    private func open(_ digest: ContentDigest) throws(MunimentError) -> OpenFile {
-        var status = stat()
-        guard lstat(path(of: digest), &status) == 0 else {
-            throw systemError(errno, name(of: digest), "cannot be opened")
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw MunimentError(
-                .damaged, name(of: digest), "is not an ordinary file",
-                remedy: "run `muniment audit`, and restore it from a backup")
-        }
-        return try OpenFile(reading: path(of: digest))
+    func members(of pack: Pack) throws(MunimentError) -> [Pack.Member?] {
+        let bytes = try OpenFile(reading: "\(shelf.folder)/\(pack.indexName)").readAll(limit: Pack.sizeLimit)
+        return Pack.members(in: bytes)
+    }
+
+    /// Whether what stands under this digest is really it. It may be the torso of a crash, so it is read.
+    func trusts(_ reference: ContentReference) throws(MunimentError) -> Bool {
+        try size(of: reference.digest) == reference.size
+            && condition(of: reference.digest) == .intact(size: reference.size)
     }
 
     private func missing(_ digest: ContentDigest) -> MunimentError {
@@ -143,154 +191,97 @@ package enum ObjectCondition: Hashable, Sendable {
     case altered
     case missing
     case unreadable(String)
+
+    var isIntact: Bool { if case .intact = self { true } else { false } }
 }
 
 extension ContentStore {
-    /// A place for objects on their way in, belonging to one process and removed by it; what a killed process left is
-    /// swept by the next one that opens a staging area.
-    package final class Staging: Sendable {
-        private let store: ContentStore
-        private let folder: String
-        private let lock: OpenFile
-        private let counter = Atomic<Int>(0)
-        private let mode: UInt32
+    /// One place where an object's bytes lie.
+    struct Copy {
+        let file: OpenFile
+        /// The part of the file; all of it where there is none.
+        let part: Range<Int>?
 
-        /// - Parameter mode: of the objects' files before the process's umask.
-        package init(for store: ContentStore, mode: UInt32 = 0o444) throws(MunimentError) {
-            self.store = store
-            self.mode = mode
-            try Self.sweep(store.folder)
-            (folder, lock) = try Self.claim(in: store.folder)
+        func bytes(limit: Int) throws(MunimentError) -> [UInt8] {
+            guard let part else { return try file.readAll(limit: limit) }
+            guard part.count <= limit else {
+                throw MunimentError(.failed, file.path, "has more than the \(limit) bytes allowed here")
+            }
+            return try file.read(at: part.lowerBound, count: part.count)
         }
 
-        static let prefix = "incoming-"
-
-        /// Makes a folder and locks it. Between the two a sweeper may take it for abandoned: then another is made.
-        private static func claim(in objects: String) throws(MunimentError) -> (String, OpenFile) {
-            while true {
-                let unique = UInt64.random(in: .min ... .max)
-                let folder = "\(objects)/\(prefix)\(getpid())-\(String(unique, radix: 36))"
-                try DurableFile.makeFolders(folder, mode: 0o777)
-                do throws(MunimentError) {
-                    let lock = try OpenFile(reading: folder, folder: true)
-                    if try lock.tryLock(), access(folder, F_OK) == 0 { return (folder, lock) }
-                } catch {
-                    guard error.code == .notFound else { throw error }
-                }
+        func eachPiece(_ body: (UnsafeRawBufferPointer) throws(MunimentError) -> Void) throws(MunimentError) {
+            guard let part else { return try ContentStorage.eachPiece(of: file, body) }
+            var offset = part.lowerBound
+            let buffer = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: min(max(part.count, 1), pieceLimit), alignment: 4096)
+            defer { buffer.deallocate() }
+            while offset < part.upperBound {
+                let wanted = UnsafeMutableRawBufferPointer(
+                    rebasing: buffer[..<min(buffer.count, part.upperBound - offset)])
+                let count = try file.read(at: offset, into: wanted)
+                if count == 0 { return }
+                try body(UnsafeRawBufferPointer(rebasing: wanted[..<count]))
+                offset += count
             }
         }
 
-        deinit {
-            Self.empty(folder)
-            rmdir(folder)
-        }
-
-        private static func empty(_ folder: String) {
-            for name in (try? DurableFile.names(in: folder)) ?? [] { unlink("\(folder)/\(name)") }
-        }
-
-        private static func sweep(_ objects: String) throws(MunimentError) {
-            let shelves = try OpenFile(reading: objects, folder: true)
-            for name in try DurableFile.names(in: objects) where name.hasPrefix(prefix) {
-                let path = "\(objects)/\(name)"
-                // Not through a symbolic link: everything in the folder goes.
-                guard let abandoned = OpenFile(in: shelves, name: name, folder: true),
-                    (try? abandoned.tryLock()) == true
-                else { continue }
-                empty(path)
-                rmdir(path)
-            }
-        }
-
-        /// Stages bytes that are already in memory.
-        ///
-        /// - Parameter reference: their digest and size, which the caller has computed.
-        package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
-            if store.trusts(reference) { return StagedContent(reference: reference, temporary: nil) }
-            let temporary = nextPath()
+        func condition(_ digest: ContentDigest) -> ObjectCondition {
             do throws(MunimentError) {
-                try OpenFile(creating: temporary, mode: mode).write(bytes)
+                var hasher = ContentHasher()
+                try eachPiece { (piece) throws(MunimentError) in hasher.update(piece) }
+                let reference = hasher.finalize()
+                return reference.digest == digest ? .intact(size: reference.size) : .altered
             } catch {
-                unlink(temporary)
-                throw error
+                return .unreadable(error.reason)
             }
-            return StagedContent(reference: reference, temporary: temporary)
         }
+    }
 
-        /// Stages the rest of an open file, in one pass, hashing what it writes.
-        package func stage(_ source: OpenFile) throws(MunimentError) -> StagedContent {
-            let temporary = nextPath()
-            var finished = false
-            let target = try OpenFile(creating: temporary, mode: mode)
-            defer { if !finished { unlink(temporary) } }
-            var hasher = ContentHasher()
-            var written = 0
-            try eachPiece(of: source) { (piece) throws(MunimentError) in
-                hasher.update(piece)
-                try target.write(piece)
-                // Large files go to disk while they are read, so that the flush has little left to wait for.
-                if piece.count == pieceLimit {
-                    _ = linux_start_writeback(target.descriptor, Int64(written), Int64(piece.count))
+    /// All places where an object lies; none where it is missing.
+    ///
+    /// - Throws: `.damaged` where something else than a file stands in its place.
+    private func copies(of digest: ContentDigest) throws(MunimentError) -> [Copy] {
+        var copies = try loose(digest).map { [Copy(file: $0, part: nil)] } ?? []
+        for attempt in 0...1 {
+            do throws(MunimentError) {
+                for (pack, member) in try shelf.copies(of: digest, relisting: copies.isEmpty) {
+                    copies.append(Copy(file: try shelf.file(of: pack), part: member.offset..<member.end))
                 }
-                written += piece.count
-            }
-            let reference = hasher.finalize()
-            if store.trusts(reference) { return StagedContent(reference: reference, temporary: nil) }
-            finished = true
-            return StagedContent(reference: reference, temporary: temporary)
-        }
-
-        /// Puts the bytes of everything staged so far on disk: one flush of the file system.
-        package func flush() throws(MunimentError) { try DurableFile.flushFileSystem(of: folder) }
-
-        /// Gives flushed content its names. The names are durable after the next flush of the file system, which the
-        /// caller shares with the journal's files.
-        ///
-        /// - Complexity: one rename a new object.
-        package func settle(_ contents: some Sequence<StagedContent>) throws(MunimentError) {
-            for content in contents {
-                guard let temporary = content.temporary else { continue }
-                try DurableFile.rename(temporary, to: store.path(of: content.reference.digest))
+                break
+            } catch {
+                // Between the lookup and the opening, the pack may have been gathered into another.
+                guard error.code == .notFound, attempt == 0 else { throw error }
+                _ = try shelf.packs()
             }
         }
-
-        /// Removes content that will not be filed.
-        package func discard(_ contents: some Sequence<StagedContent>) {
-            for content in contents {
-                if let temporary = content.temporary { unlink(temporary) }
-            }
-        }
-
-        private func nextPath() -> String { "\(folder)/\(counter.add(1, ordering: .relaxed).newValue)" }
+        return copies
     }
 
-    /// Whether what stands under this digest is really it. It may be the torso of a crash, so it is read.
-    private func trusts(_ reference: ContentReference) -> Bool {
-        guard size(of: reference.digest) == reference.size else { return false }
-        return condition(of: reference.digest) == .intact(size: reference.size)
+    /// Never waits, as opening a FIFO would, and follows no symbolic link.
+    private func loose(_ digest: ContentDigest) throws(MunimentError) -> OpenFile? {
+        let path = path(of: digest)
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw systemError(errno, name(of: digest), "cannot be opened")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw MunimentError(
+                .damaged, name(of: digest), "is not an ordinary file",
+                remedy: "run `muniment audit`, and restore it from a backup")
+        }
+        do throws(MunimentError) {
+            return try OpenFile(reading: path)
+        } catch {
+            // Gathered into a pack since.
+            if error.code == .notFound { return nil }
+            throw error
+        }
     }
 }
 
-/// Content that waits for its name; `temporary` is `nil` where the object stands already.
-package struct StagedContent: Sendable {
-    package let reference: ContentReference
-    fileprivate let temporary: String?
-
-    /// Whether the archive does not hold these bytes, whole, already.
-    package var isNew: Bool { temporary != nil }
-
-    fileprivate init(reference: ContentReference, temporary: String?) {
-        self.reference = reference
-        self.temporary = temporary
-    }
-
-    /// Content that was only read, and will not be stored.
-    package init(notStored reference: ContentReference) {
-        self.init(reference: reference, temporary: nil)
-    }
-}
-
-private let pieceLimit = 1 << 20
+let pieceLimit = 1 << 20
 
 /// Reads a file in pieces of up to 1 MiB, the buffer used again for each.
 package func eachPiece(

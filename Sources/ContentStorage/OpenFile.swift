@@ -87,6 +87,50 @@ package final class OpenFile: Sendable {
         }
     }
 
+    /// Writes at a place of the file, whatever else is being written elsewhere in it.
+    package func write(_ bytes: [UInt8], at offset: Int) throws(MunimentError) {
+        var done = 0
+        while done < bytes.count {
+            let written = bytes.withUnsafeBytes { buffer in
+                pwrite(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+            }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw systemError(errno, path, "cannot be written")
+            }
+            done += written
+        }
+    }
+
+    /// Reads at a place of the file; fewer bytes than asked for where it ends before.
+    package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(MunimentError) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(
+                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw systemError(errno, path, "cannot be read")
+            }
+            done += count
+        }
+        return done
+    }
+
+    /// As `read(at:into:)`, into an array of what was there.
+    package func read(at offset: Int, count: Int) throws(MunimentError) -> [UInt8] {
+        var failure: MunimentError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = 0
+            do throws(MunimentError) {
+                filled = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
     /// The rest of the file.
     ///
     /// - Parameter limit: more bytes than this are an error.

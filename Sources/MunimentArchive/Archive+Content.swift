@@ -73,9 +73,9 @@ extension Archive {
         var count = 0
         var bytes = 0
         try store.enumerate(
-            object: { digest in
+            object: { object in
                 count += 1
-                bytes += store.size(of: digest) ?? 0
+                bytes += object.size
             }, stranger: { _ in })
         return (count, bytes)
     }

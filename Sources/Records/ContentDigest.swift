@@ -46,26 +46,32 @@ package struct ContentDigest: Hashable, Comparable, Sendable {
 
     /// - Parameter hex: 64 lower-case hexadecimal digits; `nil` for anything else.
     package init?(hex: some StringProtocol) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        var high: UInt8?
-        for character in hex.utf8 {
-            let nibble: UInt8
-            switch character {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): nibble = character - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): nibble = character - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            if let first = high {
-                bytes.append(first << 4 | nibble)
-                high = nil
-            } else {
-                high = nibble
-            }
-        }
-        guard high == nil else { return nil }
-        self.init(bytes: bytes)
+        var digits = Array(hex.utf8)
+        let digest = digits.withUnsafeMutableBytes { Self(hexDigits: UnsafeRawBufferPointer($0)) }
+        guard let digest else { return nil }
+        self = digest
     }
+
+    /// - Parameter hexDigits: 64 lower-case hexadecimal digits in ASCII; `nil` for anything else.
+    package init?(hexDigits: UnsafeRawBufferPointer) {
+        guard hexDigits.count == 2 * Self.byteCount else { return nil }
+        func word(_ number: Int) -> UInt64? {
+            var word: UInt64 = 0
+            for character in hexDigits[(16 * number)..<(16 * number + 16)] {
+                switch character {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(character - UInt8(ascii: "0"))
+                case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(character - UInt8(ascii: "a") + 10)
+                default: return nil
+                }
+            }
+            return word
+        }
+        guard let first = word(0), let second = word(1), let third = word(2), let fourth = word(3) else { return nil }
+        words = (first, second, third, fourth)
+    }
+
+    /// The first eight bytes as a number: digests lie evenly over its range, in their order.
+    package var prefix: UInt64 { words.0 }
 
     /// The result of a finished hash function.
     package init(_ digest: SHA256.Digest) {

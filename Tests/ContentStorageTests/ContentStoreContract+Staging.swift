@@ -7,7 +7,7 @@ import Testing
 /// The area where content waits for its name.
 extension `A content store` {
     @Test func `does not take a staging area in use for a stranger`() throws {
-        let staging = try ContentStore.Staging(for: store)
+        let staging = try ContentStore.Staging(for: store).batch()
         _ = try staging.stage(content(10), as: reference(content(10)))
         #expect(try strangers().isEmpty)
         withExtendedLifetime(staging) {}
@@ -16,7 +16,7 @@ extension `A content store` {
     @Test func `leaves nothing behind of what was staged and not settled`() throws {
         let before = folder.everything()
         do {
-            let staging = try ContentStore.Staging(for: store)
+            let staging = try ContentStore.Staging(for: store).batch()
             for seed in 0..<5 as Range<UInt64> {
                 let bytes = content(10, seed: seed)
                 _ = try staging.stage(bytes, as: reference(bytes))
@@ -43,21 +43,22 @@ extension `A content store` {
     }
 
     @Test func `removes what is discarded, at once`() throws {
-        let staging = try ContentStore.Staging(for: store)
+        let staging = try ContentStore.Staging(for: store).batch()
         let before = folder.everything()
-        let staged = try staging.stage(content(10), as: reference(content(10)))
+        let large = content(ContentStore.Batch.packedSize + 1)
+        let staged = try staging.stage(large, as: reference(large))
         #expect(folder.everything() != before)
-        staging.discard([staged])
+        staged.discard()
         #expect(folder.everything() == before)
         withExtendedLifetime(staging) {}
     }
 
     @Test func `leaves the staging area of another writer alone`() throws {
         let bytes = content(100)
-        let first = try ContentStore.Staging(for: store)
+        let first = try ContentStore.Staging(for: store).batch()
         let staged = try first.stage(bytes, as: reference(bytes))
         try put(content(7))
-        try first.settle([staged])
+        try put(in: first, [staged])
         #expect(try store.bytes(of: staged.reference.digest) == bytes)
     }
 
@@ -65,8 +66,8 @@ extension `A content store` {
         let failures = await inThreads(40) { index in
             for round in 0..<5 {
                 let bytes = content(10, seed: UInt64(index * 5 + round))
-                let staging = try ContentStore.Staging(for: store)
-                try staging.settle([staging.stage(bytes, as: reference(bytes))])
+                let staging = try ContentStore.Staging(for: store).batch()
+                try put(in: staging, [staging.stage(bytes, as: reference(bytes))])
             }
         }
         #expect(failures == [])
@@ -85,7 +86,7 @@ extension `A content store` {
         let bytes = content(1_500_000)
         try self.folder.write(bytes, to: "source")
         do {
-            let staging = try ContentStore.Staging(for: store)
+            let staging = try ContentStore.Staging(for: store).batch()
             let source = try OpenFile(reading: self.folder["source"])
             for stage in [{ try staging.stage(bytes, as: reference(bytes)) }, { try staging.stage(source) }] {
                 let error = #expect(throws: MunimentError.self) { try stage() }
@@ -94,7 +95,7 @@ extension `A content store` {
             }
             #expect(store.condition(of: reference(bytes).digest) == .missing)
             let small = content(1000)
-            try staging.settle([staging.stage(small, as: reference(small))])
+            try put(in: staging, [staging.stage(small, as: reference(small))])
             #expect(try store.bytes(of: reference(small).digest) == small)
         }
         #expect(folder.everything().count == before.count + 1)

@@ -133,7 +133,7 @@ extension ArchiveAudit {
                 let set = try SchemaSet(parsing: bytes)
                 for file in set.files {
                     guard let xsd = set.digest(ofFile: file) else { continue }
-                    guard let size = archive.store.size(of: xsd) else {
+                    guard let size = try archive.store.size(of: xsd) else {
                         report.faults.append(
                             Fault(
                                 file: archive.store.name(of: xsd), filing: "filing \(number)",

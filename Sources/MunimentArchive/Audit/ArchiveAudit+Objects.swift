@@ -7,10 +7,12 @@ extension ArchiveAudit {
     /// Hashes every object that filings name, on both cores.
     ///
     /// - Parameter skipping: objects that have been read whole already.
+    /// - Returns: whether some are missing.
     func auditObjects(
         _ archive: Archive, _ named: NamedObjects, skipping: Set<ContentDigest>, schemas: [ContentReference],
         _ report: inout Report
-    ) {
+    ) -> Bool {
+        var someAreMissing = false
         // In the order of their folders, so that neighbours on disk are read together.
         let objects = named.first.sorted { $0.key < $1.key }
         let total = objects.count
@@ -40,26 +42,41 @@ extension ArchiveAudit {
             case .intact(owner.size): continue
             case .intact(let size): problem = "has \(size) bytes, and its entry says \(owner.size)"
             case .altered: problem = "is damaged: its bytes do not have the digest that it is named by"
-            case .missing: problem = "is missing"
+            case .missing:
+                problem = "is missing"
+                someAreMissing = true
             case .unreadable(let reason): problem = "cannot be read: \(reason)"
             }
             // A damaged record has been told already.
             let fault = Fault(file: archive.store.name(of: digest), filing: "filing \(owner.filing)", problem: problem)
-            if !report.faults.contains(where: { $0.file == fault.file }) { report.faults.append(fault) }
+            let isTold = report.faults.contains { $0.file == fault.file && $0.filing == fault.filing }
+            if !isTold { report.faults.append(fault) }
         }
+        return someAreMissing
     }
 
     /// Objects that no filing names, and files that are no objects at all.
-    func findOrphans(_ archive: Archive, _ named: NamedObjects, _ report: inout Report) throws {
+    ///
+    /// Half of a pack is what a crash may leave; where objects are missing, it tells which file is gone.
+    func findOrphans(
+        _ archive: Archive, _ named: NamedObjects, someAreMissing: Bool, _ report: inout Report
+    ) throws {
         var orphans = 0
         var bytes = 0
         var strangers: [String] = []
         try archive.store.enumerate(
-            object: { digest in
-                guard named.first[digest] == nil else { return }
+            object: { object in
+                guard named.first[object.digest] == nil else { return }
                 orphans += 1
-                bytes += archive.store.size(of: digest) ?? 0
+                bytes += object.size
             }, stranger: { strangers.append("objects/\($0)") })
+        for file in strangers where someAreMissing {
+            guard let other = ContentStore.otherHalf(ofPack: file) else { continue }
+            report.faults.append(Fault(file: other, filing: nil, problem: "is missing; \(file) belongs to it"))
+        }
+        for (file, problem) in try archive.store.packFaults() {
+            report.faults.append(Fault(file: "objects/\(file)", filing: nil, problem: problem))
+        }
         report.orphans = orphans
         report.orphanBytes = bytes
         report.leftovers += strangers

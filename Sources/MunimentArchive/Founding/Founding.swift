@@ -148,8 +148,10 @@ package struct Founding {
         var environment = FilingEnvironment(now: now)
         environment.isFounding = true
         let session = try FilingSession(archive, keyring: keyring, officer: nil, environment: environment)
-        let filing = try charterFiling(of: archive, session.staging)
-        let outcome = try session.commit([filing], supplements: session.stage(ShippedSchemas.set), mode: .each).first
+        let batch = session.staging.batch()
+        let filing = try charterFiling(of: archive, batch)
+        let supplements = try session.stage(ShippedSchemas.set, in: batch)
+        let outcome = try session.commit([filing], in: batch, supplements: supplements, mode: .each).first
         switch outcome {
         case .filed(let receipt) where receipt.number == FilingNumber(0): return
         case .alreadyFiled(FilingNumber(0), _): return
@@ -158,7 +160,7 @@ package struct Founding {
     }
 
     private func charterFiling(
-        of archive: Archive, _ staging: ContentStore.Staging
+        of archive: Archive, _ batch: ContentStore.Batch
     ) throws(MunimentError) -> Filing {
         let charter = archive.description.charter
         guard let identifier = BusinessIdentifier("CHARTER"),
@@ -182,8 +184,8 @@ package struct Founding {
             return Filing(
                 path: "charter", facts: record.facts, words: CatalogueWords(of: record.facts),
                 schemaSet: record.schemaSet,
-                record: try staging.stage(bytes, as: record.reference),
-                contents: [try staging.stage(page, as: reference)])
+                record: try batch.stage(bytes, as: record.reference),
+                contents: [try batch.stage(page, as: reference)])
         }
     }
 

@@ -14,6 +14,12 @@ package struct Filing: Sendable {
     /// The attachments in the order in which the record names them.
     package var contents: [StagedContent]
 
+    /// Removes what was staged and will not be filed.
+    func discard() {
+        record.discard()
+        for content in contents { content.discard() }
+    }
+
     func entry(at time: Timestamp, by officer: BusinessIdentifier?, batch: FilingNumber) -> JournalEntry {
         JournalEntry(
             time: time, officer: officer, kind: facts.kind, schemaSet: schemaSet, record: record.reference,

@@ -14,17 +14,17 @@ extension FilingSession {
 
     /// Stages what a schema set consists of, as far as the archive does not have it yet: the first filing that names a
     /// set makes it an object.
-    func stage(_ set: SchemaSet) throws(MunimentError) -> [StagedContent] {
+    func stage(_ set: SchemaSet, in batch: ContentStore.Batch) throws(MunimentError) -> [StagedContent] {
         var contents: [StagedContent] = []
         let digest = set.digest
-        if !archive.store.contains(digest) {
+        if try !archive.store.contains(digest) {
             contents.append(
-                try staging.stage(set.bytes, as: ContentReference(digest: digest, size: set.bytes.count)))
+                try batch.stage(set.bytes, as: ContentReference(digest: digest, size: set.bytes.count)))
         }
         for file in ShippedSchemas.files where set.digest(ofFile: file.name) == ContentDigest(hashing: file.bytes) {
             let reference = ContentReference(digest: ContentDigest(hashing: file.bytes), size: file.bytes.count)
-            guard !archive.store.contains(reference.digest) else { continue }
-            contents.append(try staging.stage(file.bytes, as: reference))
+            guard try !archive.store.contains(reference.digest) else { continue }
+            contents.append(try batch.stage(file.bytes, as: reference))
         }
         return contents
     }

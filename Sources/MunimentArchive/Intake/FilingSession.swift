@@ -56,13 +56,15 @@ final class FilingSession {
 
     /// Commits one group.
     ///
-    /// - Parameter supplements: objects that the filings rest on without naming them: their schema set.
+    /// - Parameters:
+    ///   - batch: where their contents were staged; those of filings that had to wait may lie in an earlier one.
+    ///   - supplements: objects that the filings rest on without naming them: their schema set.
     /// - Returns: an outcome for each filing, in their order. In mode `all` with a rejection, `.acceptable` for the
     ///   others.
     func commit(
-        _ filings: [Filing], supplements: [StagedContent] = [], mode: Mode
+        _ filings: [Filing], in batch: ContentStore.Batch, supplements: [StagedContent] = [], mode: Mode
     ) throws(MunimentError) -> [Outcome] {
-        if mode != .trial { try staging.flush() }
+        if mode != .trial { try batch.flush() }
         let lock = try ArchiveLock(
             archive.folder, patience: environment.patience, waiting: environment.waitingForLock)
         defer { lock.release() }
@@ -81,10 +83,16 @@ final class FilingSession {
                     return ((), .rollback)
                 }
                 // Without a new filing only the catching up is kept.
-                try restore(zip(filings, outcomes))
-                guard appender.head != head else { return ((), .commit) }
+                let someRestored = try restore(zip(filings, outcomes), batch)
+                guard appender.head != head else {
+                    if someRestored {
+                        try batch.seal()
+                        try DurableFile.flushFileSystem(of: archive.folder)
+                    }
+                    return ((), .commit)
+                }
                 let admitted = zip(filings, outcomes).filter { if case .filed = $0.1 { true } else { false } }.map(\.0)
-                try publish(admitted, supplements, &appender)
+                try publish(admitted, batch, supplements, &appender)
                 try transaction.advance(to: Registry.Position(size: appender.head.size, root: appender.head.root))
                 return ((), .commit)
             }
@@ -97,15 +105,17 @@ final class FilingSession {
 
     /// The commit of the journal. When this returns, the filings are durable and receipts may be printed.
     private func publish(
-        _ filings: [Filing], _ supplements: [StagedContent], _ appender: inout JournalAppender
+        _ filings: [Filing], _ batch: ContentStore.Batch, _ supplements: [StagedContent],
+        _ appender: inout JournalAppender
     ) throws(MunimentError) {
         let checkpoint = try SignedCheckpoint.sign(
             Checkpoint(origin: archive.description.charter.origin, head: appender.head), with: key)
-        try staging.settle(supplements)
+        try batch.settle(supplements)
         for filing in filings {
-            try staging.settle(filing.contents)
-            try staging.settle(CollectionOfOne(filing.record))
+            try batch.settle(filing.contents)
+            try batch.settle(CollectionOfOne(filing.record))
         }
+        try batch.seal()
         try appender.stage(checkpoint: checkpoint)
         try DurableFile.flushFileSystem(of: archive.folder)
         try appender.publish()
@@ -120,17 +130,21 @@ final class FilingSession {
     }
 
     /// Puts back what the archive has lost of filings that were submitted again: the same bytes under the same digest.
-    private func restore(_ filings: some Sequence<(Filing, Outcome)>) throws(MunimentError) {
+    ///
+    /// - Returns: whether there was anything; then the batch is to be sealed and flushed.
+    private func restore(
+        _ filings: some Sequence<(Filing, Outcome)>, _ batch: ContentStore.Batch
+    ) throws(MunimentError) -> Bool {
         var restored = 0
         for (filing, outcome) in filings where outcome.isAlreadyFiled {
             let lost = (filing.contents + [filing.record]).filter(\.isNew)
             guard !lost.isEmpty, case .alreadyFiled(let number, _) = outcome else { continue }
-            try staging.settle(lost)
+            try batch.settle(lost)
             restored += lost.count
             notes.append(
                 "filing \(number): \(lost.count) missing or damaged objects were restored from what was submitted")
         }
-        if restored > 0 { try DurableFile.flushFileSystem(of: archive.folder) }
+        return restored > 0
     }
 
     /// Refuses an older copy of the archive before anything is read for it.

@@ -71,16 +71,17 @@ package struct Intake: Sendable {
         try session.checkHistory()
         let set = try session.schemaSetInForce()
         let preparation = Preparation(
-            validator: archive.validator(set), staging: session.staging, schemaTrial: schemaTrial)
+            validator: archive.validator(set), schemaTrial: schemaTrial)
         let run = IntakeRun(session: session, options: options, callbacks: callbacks)
-        run.supplements = try session.stage(set)
+        run.supplements = try session.stage(set, in: session.staging.batch())
         var ending = Ending()
         let progress = callbacks.progress
         let prepared = Mutex((count: 0, bytes: 0))
         let committing = Background()
         for group in groups(of: submissions) {
+            let batch = session.staging.batch()
             let outcomes = parallelMap(Array(group)) { submission in
-                let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission) }
+                let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission, into: batch) }
                 let state = prepared.withLock { state in
                     state.count += 1
                     state.bytes += outcome.byteCount
@@ -92,7 +93,8 @@ package struct Intake: Sendable {
             // The group before this one was being committed meanwhile.
             try committing.wait()
             committing.start { () throws(MunimentError) in
-                try run.commit(zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }))
+                try run.commit(
+                    zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }), in: batch)
             }
             if callbacks.isInterrupted() {
                 ending.interrupted = group.endIndex < submissions.endIndex
@@ -144,7 +146,7 @@ private final class IntakeRun: @unchecked Sendable {
 
     /// Commits one prepared group, and reports in its order.
     func commit(
-        _ group: some Sequence<(Submission, Preparation.Outcome)>
+        _ group: some Sequence<(Submission, Preparation.Outcome)>, in batch: ContentStore.Batch
     ) throws(MunimentError) {
         var ready: [Filing] = []
         var someRejected = false
@@ -156,7 +158,8 @@ private final class IntakeRun: @unchecked Sendable {
         }
         let mode: FilingSession.Mode =
             options.isTrial || (options.allOrNothing && someRejected) ? .trial : options.allOrNothing ? .all : .each
-        var results = (ready.isEmpty ? [] : try session.commit(ready, supplements: supplements, mode: mode))[...]
+        var results = (ready.isEmpty ? [] : try session.commit(ready, in: batch, supplements: supplements, mode: mode))[
+            ...]
         if results.contains(where: { if case .filed = $0 { true } else { false } }) { supplements = [] }
         for (submission, outcome) in group {
             switch outcome {
@@ -175,7 +178,8 @@ private final class IntakeRun: @unchecked Sendable {
     /// Tries again what waited, as long as that files something.
     func finish() throws(MunimentError) {
         while !waiting.isEmpty {
-            let outcomes = try session.commit(waiting.map(\.1), supplements: supplements, mode: .each)
+            let outcomes = try session.commit(
+                waiting.map(\.1), in: session.staging.batch(), supplements: supplements, mode: .each)
             var unresolved: [(Submission, Filing, Finding)] = []
             for ((submission, filing, _), outcome) in zip(waiting, outcomes) {
                 if case .unresolved(let finding) = outcome {
@@ -205,7 +209,7 @@ private final class IntakeRun: @unchecked Sendable {
         }
         if case .filed = result {
         } else {
-            session.staging.discard(filing.contents + [filing.record])
+            filing.discard()
         }
         callbacks.report(SubmissionReport(submission, result, filing))
     }

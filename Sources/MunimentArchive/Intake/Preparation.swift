@@ -1,4 +1,4 @@
-internal import ContentStorage
+package import ContentStorage
 internal import RecordXML
 package import Records
 internal import RegistryProjection
@@ -12,13 +12,12 @@ package struct Preparation: Sendable {
     }
 
     let validator: RecordValidator
-    /// `nil`: nothing is stored, attachments are only read and compared (`check`).
-    let staging: ContentStore.Staging?
     /// Tries a schema that somebody wants to add, apart from this process.
     let schemaTrial: @Sendable (_ xsd: [UInt8], SchemaDeclaration, _ file: String) throws(MunimentError) -> [Finding]
 
+    /// - Parameter batch: where the bytes go; `nil`: nothing is stored, attachments are only read and compared (`check`).
     /// - Throws: what befalls the archive, such as a full disk; what is wrong with the submission is an outcome.
-    package func prepare(_ submission: Submission) throws(MunimentError) -> Outcome {
+    package func prepare(_ submission: Submission, into batch: ContentStore.Batch?) throws(MunimentError) -> Outcome {
         let path = submission.path
         if let obstacle = submission.obstacle {
             return rejected("not-a-file", path, problem: obstacle, expected: "an ordinary file")
@@ -40,11 +39,13 @@ package struct Preparation: Sendable {
         }
         switch try validator.validate(bytes, file: path) {
         case .invalid(let findings): return .rejected(findings)
-        case .valid(let record): return try attach(record, path)
+        case .valid(let record): return try attach(record, path, batch)
         }
     }
 
-    private func attach(_ record: ValidatedRecord, _ path: String) throws(MunimentError) -> Outcome {
+    private func attach(
+        _ record: ValidatedRecord, _ path: String, _ batch: ContentStore.Batch?
+    ) throws(MunimentError) -> Outcome {
         var findings: [Finding] = []
         var contents: [StagedContent] = []
         let attachments = record.facts.header.attachments
@@ -58,11 +59,11 @@ package struct Preparation: Sendable {
             for attachment in attachments {
                 do {
                     if case .schema(let declaration) = record.facts.effect {
-                        let (content, faults) = try takeSchema(attachment, declaration, in: folder)
+                        let (content, faults) = try takeSchema(attachment, declaration, in: folder, batch)
                         contents.append(content)
                         findings += faults
                     } else {
-                        contents.append(try take(attachment, in: folder))
+                        contents.append(try take(attachment, in: folder, batch))
                     }
                 } catch let obstacle as SourceObstacle {
                     findings.append(
@@ -71,7 +72,7 @@ package struct Preparation: Sendable {
                             problem: "the attachment \(attachment.file) \(obstacle.problem)",
                             expected: obstacle.expected))
                 } catch let error as MunimentError {
-                    discard(contents)
+                    for content in contents { content.discard() }
                     throw error
                 } catch {
                     throw MunimentError(.failed, path, "an attachment cannot be read")
@@ -86,24 +87,26 @@ package struct Preparation: Sendable {
                     expected: "<role>schema</role> and no other attachment"))
         }
         guard findings.isEmpty else {
-            discard(contents)
+            for content in contents { content.discard() }
             return .rejected(findings)
         }
         let staged =
-            try staging?.stage(record.bytes, as: record.reference) ?? StagedContent(notStored: record.reference)
+            try batch?.stage(record.bytes, as: record.reference) ?? StagedContent(notStored: record.reference)
         return .ready(
             Filing(
                 path: path, facts: record.facts, words: CatalogueWords(of: record.facts), schemaSet: record.schemaSet,
                 record: staged, contents: contents))
     }
 
-    /// Reads one attachment, storing it on the way where there is a staging area.
-    private func take(_ attachment: AttachmentDescription, in folder: OpenFile) throws -> StagedContent {
+    /// Reads one attachment, storing it on the way where there is a batch.
+    private func take(
+        _ attachment: AttachmentDescription, in folder: OpenFile, _ batch: ContentStore.Batch?
+    ) throws -> StagedContent {
         let source = try SourceFile(attachment.file, in: folder)
         let staged: StagedContent
         do throws(MunimentError) {
-            if let staging {
-                staged = try staging.stage(source.file)
+            if let batch {
+                staged = try batch.stage(source.file)
             } else {
                 var hasher = ContentHasher()
                 try eachPiece(of: source.file) { (piece) throws(MunimentError) in hasher.update(piece) }
@@ -119,7 +122,8 @@ package struct Preparation: Sendable {
 
     /// Reads the one attachment of a `schema` record, and tries out just the bytes that are stored.
     private func takeSchema(
-        _ attachment: AttachmentDescription, _ declaration: SchemaDeclaration, in folder: OpenFile
+        _ attachment: AttachmentDescription, _ declaration: SchemaDeclaration, in folder: OpenFile,
+        _ batch: ContentStore.Batch?
     ) throws -> (StagedContent, [Finding]) {
         let source = try SourceFile(attachment.file, in: folder)
         let xsd: [UInt8]
@@ -131,7 +135,7 @@ package struct Preparation: Sendable {
                 expected: "an XSD of at most \(SchemaTrial.sizeLimit) bytes")
         }
         let reference = ContentReference(digest: ContentDigest(hashing: xsd), size: xsd.count)
-        let staged = try staging?.stage(xsd, as: reference) ?? StagedContent(notStored: reference)
+        let staged = try batch?.stage(xsd, as: reference) ?? StagedContent(notStored: reference)
         try compare(staged, with: attachment, source)
         return (staged, try schemaTrial(xsd, declaration, source.file.path))
     }
@@ -140,18 +144,16 @@ package struct Preparation: Sendable {
         _ staged: StagedContent, with attachment: AttachmentDescription, _ source: SourceFile
     ) throws(SourceObstacle) {
         if source.changed(afterReading: staged.reference.size) {
-            discard([staged])
+            staged.discard()
             throw SourceFile.changedObstacle
         }
         guard let stated = attachment.digest, stated != staged.reference.digest else { return }
-        discard([staged])
+        staged.discard()
         throw SourceObstacle(
             rule: "attachment-digest",
             problem: "does not have the SHA-256 that the record states: it is \(staged.reference.digest.hex)",
             expected: "the file of which the record speaks, or a corrected <sha256>")
     }
-
-    func discard(_ contents: [StagedContent]) { staging?.discard(contents) }
 
     private func tooLarge(_ path: String, _ size: Int) -> Outcome {
         rejected(

@@ -6,7 +6,7 @@ package struct RecordCheck: Sendable {
     private let preparation: Preparation
 
     package init(_ validator: RecordValidator, schemaTrial: @escaping Intake.SchemaTrial) {
-        preparation = Preparation(validator: validator, staging: nil, schemaTrial: schemaTrial)
+        preparation = Preparation(validator: validator, schemaTrial: schemaTrial)
     }
 
     /// - Parameters:
@@ -20,7 +20,7 @@ package struct RecordCheck: Sendable {
         while start < submissions.count, !isInterrupted() {
             let group = submissions[start..<min(start + Intake.groupLimit.submissions, submissions.count)]
             let outcomes = parallelMap(Array(group)) { submission in
-                Result { () throws(MunimentError) in try preparation.prepare(submission) }
+                Result { () throws(MunimentError) in try preparation.prepare(submission, into: nil) }
             }
             for (submission, outcome) in zip(group, outcomes) {
                 switch try outcome.get() {

@@ -1,0 +1,234 @@
+internal import CLinux
+internal import Glibc
+package import Records
+internal import Synchronization
+
+extension ContentStore {
+    /// What one group of filings brings: staged by several threads at once, then flushed, settled and sealed by one.
+    ///
+    /// Small objects are written one after the other into a file that becomes a `Pack`; where they are too few for that,
+    /// `flush` gives each a file of its own, as large ones have from the beginning.
+    package final class Batch: Sendable {
+        /// The largest object that goes into a pack, in bytes. Above that, a file of its own costs less than a hundredth
+        /// of its space, and little of its time.
+        package static let packedSize = 1 << 17
+        /// The smallest pack, in objects.
+        package static let packedCount = 16
+
+        private let staging: Staging
+        private let path: String
+        private let state = Mutex(State())
+
+        private struct State {
+            var members: [ContentDigest: Pack.Member] = [:]
+            /// Digests of members that get a name.
+            var wanted: Set<ContentDigest> = []
+            var file: OpenFile?
+            var size = 0
+            var writtenBack = 0
+            /// Files of their own for members that were too few for a pack.
+            var loose: [ContentDigest: String]?
+            var isSealed = false
+        }
+
+        init(in staging: Staging) {
+            self.staging = staging
+            path = staging.nextPath()
+        }
+
+        deinit {
+            state.withLock { state in
+                if state.file != nil, !state.isSealed { unlink(path) }
+                for path in (state.loose ?? [:]).values { unlink(path) }
+            }
+        }
+
+        private var store: ContentStore { staging.store }
+
+        /// Stages bytes that are already in memory.
+        ///
+        /// - Parameter reference: their digest and size, which the caller has computed.
+        package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
+            if try store.trusts(reference) { return StagedContent(reference, .standing) }
+            guard bytes.count > Self.packedSize else {
+                try pack(bytes, as: reference)
+                return StagedContent(reference, .batch(self))
+            }
+            return StagedContent(reference, .file(try write(bytes)))
+        }
+
+        /// Stages the rest of an open file, hashing what it stores.
+        package func stage(_ source: OpenFile) throws(MunimentError) -> StagedContent {
+            if Int(try source.status().st_size) <= Self.packedSize {
+                let bytes = try source.readAll(limit: 1 << 40)
+                return try stage(bytes, as: ContentReference(digest: ContentDigest(hashing: bytes), size: bytes.count))
+            }
+            let path = staging.nextPath()
+            var finished = false
+            let target = try OpenFile(creating: path, mode: staging.mode)
+            defer { if !finished { unlink(path) } }
+            let reference =
+                try share(source, with: target) ? try hash(of: target) : try copy(source, to: target)
+            if try store.trusts(reference) { return StagedContent(reference, .standing) }
+            finished = true
+            return StagedContent(reference, .file(path))
+        }
+
+        /// Has the target share the blocks of the source, where the file system can: then nothing is written.
+        private func share(_ source: OpenFile, with target: OpenFile) throws(MunimentError) -> Bool {
+            guard !staging.cannotShareBlocks.load(ordering: .relaxed) else { return false }
+            if linux_clone(target.descriptor, source.descriptor) == 0 { return true }
+            staging.cannotShareBlocks.store(true, ordering: .relaxed)
+            return false
+        }
+
+        /// What is hashed is what is kept: the source may be changed at any time.
+        private func hash(of target: OpenFile) throws(MunimentError) -> ContentReference {
+            var hasher = ContentHasher()
+            try eachPiece(of: target) { (piece) throws(MunimentError) in hasher.update(piece) }
+            return hasher.finalize()
+        }
+
+        private func copy(_ source: OpenFile, to target: OpenFile) throws(MunimentError) -> ContentReference {
+            var hasher = ContentHasher()
+            try eachPiece(of: source) { (piece) throws(MunimentError) in
+                let start = hasher.size
+                hasher.update(piece)
+                try target.write(piece)
+                // Large files go to disk while they are read, so that the flush has little left to wait for.
+                if piece.count == pieceLimit {
+                    _ = linux_start_writeback(target.descriptor, Int64(start), Int64(piece.count))
+                }
+            }
+            return hasher.finalize()
+        }
+
+        private func write(_ bytes: [UInt8]) throws(MunimentError) -> String {
+            let path = staging.nextPath()
+            do throws(MunimentError) {
+                try OpenFile(creating: path, mode: staging.mode).write(bytes)
+            } catch {
+                unlink(path)
+                throw error
+            }
+            return path
+        }
+
+        /// Adds bytes to the pack, unless it has them.
+        private func pack(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) {
+            let (file, place) = try state.withLock { (state) throws(MunimentError) -> (OpenFile?, Pack.Member) in
+                if let member = state.members[reference.digest] { return (nil, member) }
+                if state.file == nil { state.file = try OpenFile(creating: path, mode: staging.mode) }
+                let member = Pack.Member(digest: reference.digest, offset: state.size, size: reference.size)
+                state.members[reference.digest] = member
+                state.size = member.end
+                return (state.file, member)
+            }
+            guard let file else { return }
+            try file.write(bytes, at: place.offset)
+            let full = state.withLock { state -> Range<Int>? in
+                guard state.size - state.writtenBack >= 8 * pieceLimit else { return nil }
+                defer { state.writtenBack = state.size }
+                return state.writtenBack..<state.size
+            }
+            if let full { _ = linux_start_writeback(file.descriptor, Int64(full.lowerBound), Int64(full.count)) }
+        }
+
+        /// Puts the bytes of everything staged so far on disk: one flush of the file system.
+        package func flush() throws(MunimentError) {
+            try unpackFew()
+            try DurableFile.flushFileSystem(of: staging.folder)
+        }
+
+        private func unpackFew() throws(MunimentError) {
+            try state.withLock { (state) throws(MunimentError) in
+                guard state.loose == nil, state.members.count < Self.packedCount else { return }
+                state.loose = [:]
+                guard let file = state.file else { return }
+                var loose: [ContentDigest: String] = [:]
+                for member in state.members.values {
+                    loose[member.digest] = try write(file.read(at: member.offset, count: member.size))
+                }
+                unlink(path)
+                state.loose = loose
+            }
+        }
+
+        /// Gives flushed content its names, which `seal` completes. They are durable after the next flush of the file
+        /// system, which the caller shares with the journal's files. The caller holds the archive's lock.
+        ///
+        /// - Complexity: one rename a new object with a file of its own.
+        package func settle(_ contents: some Sequence<StagedContent>) throws(MunimentError) {
+            for content in contents {
+                let digest = content.reference.digest
+                switch content.place {
+                case .standing: continue
+                case .file(let path): try DurableFile.rename(path, to: store.path(of: digest))
+                case .batch(let batch):
+                    // Another group, of this process or of another, may have brought it since it was staged.
+                    if try store.trusts(content.reference) { continue }
+                    if batch !== self { try adopt(content.reference, from: batch) }
+                    state.withLock { _ = $0.wanted.insert(digest) }
+                }
+            }
+        }
+
+        /// Takes over a small object that was staged with a batch that is over.
+        private func adopt(_ reference: ContentReference, from batch: Batch) throws(MunimentError) {
+            let bytes = try batch.bytes(of: reference.digest)
+            let path = state.withLock { $0.loose != nil } ? try write(bytes) : nil
+            guard let path else { return try pack(bytes, as: reference) }
+            state.withLock { $0.loose?[reference.digest] = path }
+        }
+
+        /// The bytes of a small object that waits here, for another batch.
+        private func bytes(of digest: ContentDigest) throws(MunimentError) -> [UInt8] {
+            try state.withLock { (state) throws(MunimentError) in
+                guard let member = state.members[digest], let file = state.file else {
+                    throw MunimentError(.failed, path, "does not hold what was staged")
+                }
+                return try file.read(at: member.offset, count: member.size)
+            }
+        }
+
+        /// Completes `settle`: what was settled of the small objects becomes a pack, or gets files of its own where it is
+        /// too little for one. Nothing can be settled afterwards.
+        package func seal() throws(MunimentError) {
+            try unpackFew()
+            let pack = try state.withLock { (state) throws(MunimentError) -> Pack? in
+                for digest in state.wanted {
+                    guard let path = state.loose?.removeValue(forKey: digest) else { continue }
+                    try DurableFile.rename(path, to: store.path(of: digest))
+                }
+                guard let file = state.file, state.loose == nil, !state.wanted.isEmpty else { return nil }
+                var members = state.members.values.filter { state.wanted.contains($0.digest) }
+                members.sort { $0.offset < $1.offset }
+                // What was staged and then rejected must not stay.
+                let rewritten = members.count < state.members.count ? try rewrite(&members, from: file) : nil
+                let (index, name) = Pack.index(of: members)
+                let indexPath = try write(index)
+                let pack = Pack(name: name, count: members.count)
+                try DurableFile.rename(rewritten ?? path, to: "\(store.shelf.folder)/\(pack.fileName)")
+                state.isSealed = rewritten == nil
+                try DurableFile.rename(indexPath, to: "\(store.shelf.folder)/\(pack.indexName)")
+                return pack
+            }
+            if let pack { try store.shelf.add(pack) }
+        }
+
+        private func rewrite(
+            _ members: inout [Pack.Member], from source: OpenFile
+        ) throws(MunimentError) -> String {
+            let path = staging.nextPath()
+            let target = try OpenFile(creating: path, mode: staging.mode)
+            var offset = 0
+            for index in members.indices {
+                try target.write(source.read(at: members[index].offset, count: members[index].size), at: offset)
+                members[index].offset = offset
+                offset += members[index].size
+            }
+            return path
+        }
+
+    }
+}

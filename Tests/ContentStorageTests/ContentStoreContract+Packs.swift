@@ -1,0 +1,130 @@
+import ContentStorage
+import Glibc
+import MunimentTestSupport
+import Records
+import Testing
+
+/// Small objects that came together and share a file.
+extension `A content store` {
+    private var packs: [String] { folder.everything(below: "objects/packs").sorted() }
+
+    /// Puts objects in one batch, and some more that are staged and then not wanted.
+    private func putTogether(_ contents: [[UInt8]], rejected: [[UInt8]] = [], flushed: Bool = false) throws {
+        let batch = try ContentStore.Staging(for: store).batch()
+        for bytes in rejected { _ = try batch.stage(bytes, as: reference(bytes)) }
+        let staged = try contents.map { try batch.stage($0, as: reference($0)) }
+        if flushed { try batch.flush() }
+        try put(in: batch, staged)
+    }
+
+    private func contents(_ count: Int, from first: Int = 0) -> [[UInt8]] {
+        (first..<(first + count)).map { content(100 + $0 % 50, seed: UInt64($0)) }
+    }
+
+    @Test(arguments: [1, 15, 16, 17, 500]) func `keeps many small objects in two files, few in one each`(
+        count: Int
+    ) throws {
+        let contents = contents(count)
+        try putTogether(contents, flushed: count == 17)
+        #expect(packs.count == (count < ContentStore.Batch.packedCount ? 0 : 2))
+        // A store that has just been opened knows nothing of what the other has seen.
+        let fresh = ContentStore(folder: folder["objects"])
+        for store in [store, fresh] {
+            for bytes in contents {
+                let digest = reference(bytes).digest
+                #expect(try store.contains(digest))
+                #expect(try store.size(of: digest) == bytes.count)
+                #expect(try store.bytes(of: digest) == bytes)
+                #expect(store.condition(of: digest) == .intact(size: bytes.count))
+            }
+            #expect(try !store.contains(reference(content(7)).digest))
+        }
+        #expect(Set(try objects()) == Set(contents.map { reference($0).digest }))
+        #expect(try fresh.packFaults().isEmpty)
+    }
+
+    @Test func `finds each of many objects in many packs`() throws {
+        for number in 0..<30 { try putTogether(contents(20, from: number * 20)) }
+        #expect(packs.count == 60)
+        let fresh = ContentStore(folder: folder["objects"])
+        for bytes in contents(600).shuffled() { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
+        // Those that come later are found, too.
+        try putTogether(contents(20, from: 1000))
+        for bytes in contents(20, from: 1000) { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
+        #expect(throws: MunimentError(.damaged, "", "")) { try fresh.bytes(of: reference(content(7)).digest) }
+    }
+
+    @Test func `keeps nothing of what was staged and then not wanted`() throws {
+        let (wanted, rejected) = (contents(20), contents(20, from: 100))
+        try putTogether(wanted, rejected: rejected)
+        #expect(Set(try objects()) == Set(wanted.map { reference($0).digest }))
+        for bytes in wanted { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
+        let pack = try #require(packs.first { $0.hasSuffix(".pack") })
+        #expect(folder.bytes(of: "objects/packs/\(pack)")?.count == wanted.reduce(0) { $0 + $1.count })
+        #expect(try store.packFaults().isEmpty)
+        try putTogether([], rejected: rejected)
+        #expect(packs.count == 2)
+    }
+
+    @Test func `stores the same small bytes once, whoever brings them`() throws {
+        let contents = contents(20)
+        try putTogether(contents + contents)
+        try putTogether(contents + self.contents(20, from: 10))
+        #expect(try objects().count == 30)
+    }
+
+    @Test(arguments: [1, 20]) func `takes over what waited since an earlier batch`(later: Int) throws {
+        let staging = try ContentStore.Staging(for: store)
+        let (first, second) = (staging.batch(), staging.batch())
+        let contents = contents(30)
+        let staged = try contents.map { try first.stage($0, as: reference($0)) }
+        let more = try self.contents(later, from: 100).map { try second.stage($0, as: reference($0)) }
+        try first.flush()
+        try put(in: first, Array(staged[..<20]))
+        try second.flush()
+        try put(in: second, more + staged[20...])
+        for bytes in contents { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
+        #expect(try objects().count == 30 + later)
+    }
+
+    @Test func `tells damage in a pack by its object, and heals it when the bytes are put again`() throws {
+        let contents = contents(20)
+        try putTogether(contents)
+        let pack = try #require(packs.first { $0.hasSuffix(".pack") })
+        var bytes = try #require(folder.bytes(of: "objects/packs/\(pack)"))
+        bytes[bytes.count - 1] ^= 1
+        try folder.remove("objects/packs/\(pack)")
+        try folder.write(bytes, to: "objects/packs/\(pack)")
+        let fresh = ContentStore(folder: folder["objects"])
+        let altered = contents.filter { fresh.condition(of: reference($0).digest) == .altered }
+        #expect(altered.count == 1)
+        let digest = try reference(#require(altered.first)).digest
+        #expect(fresh.name(of: digest) == "objects/packs/\(pack)")
+        #expect(throws: MunimentError(.damaged, "", "")) { try fresh.bytes(of: digest) }
+        for healing in [altered, contents] {
+            try putTogether(healing)
+            let healed = ContentStore(folder: folder["objects"])
+            for bytes in contents { #expect(try healed.bytes(of: reference(bytes).digest) == bytes) }
+        }
+    }
+
+    @Test func `tells a damaged index, a pack of another length, and half a pack`() throws {
+        try putTogether(contents(20))
+        try putTogether(contents(20, from: 100))
+        try putTogether(contents(20, from: 200))
+        let indexes = packs.filter { $0.hasSuffix(".index") }.map { "objects/packs/\($0)" }
+        let files = packs.filter { $0.hasSuffix(".pack") }.map { "objects/packs/\($0)" }
+        var bytes = try #require(folder.bytes(of: indexes[0]))
+        bytes[70] ^= 1
+        try folder.remove(indexes[0])
+        try folder.write(bytes, to: indexes[0])
+        try folder.write((folder.bytes(of: files[1]) ?? []) + [1], to: files[1] + "x")
+        rename(folder[files[1] + "x"], folder[files[1]])
+        try folder.remove(files[2])
+        let fresh = ContentStore(folder: folder["objects"])
+        #expect(try fresh.packFaults().map { "objects/\($0.file)" } == [indexes[0], files[1]])
+        #expect(try strangers().map { "objects/\($0)" } == [indexes[2]])
+        #expect(ContentStore.otherHalf(ofPack: indexes[2]) == files[2])
+        #expect(ContentStore.otherHalf(ofPack: files[2]) == indexes[2])
+    }
+}
