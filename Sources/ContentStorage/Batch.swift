@@ -114,6 +114,14 @@ extension ContentStore {
             return path
         }
 
+        /// Takes bytes that stand in other files already into the pack that `seal` makes.
+        ///
+        /// - Returns: whether it did not have them.
+        func take(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> Bool {
+            try pack(bytes, as: reference)
+            return state.withLock { $0.wanted.insert(reference.digest).inserted }
+        }
+
         /// Adds bytes to the pack, unless it has them.
         private func pack(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) {
             let (file, place) = try state.withLock { (state) throws(MunimentError) -> (OpenFile?, Pack.Member) in
@@ -193,8 +201,10 @@ extension ContentStore {
 
         /// Completes `settle`: what was settled of the small objects becomes a pack, or gets files of its own where it is
         /// too little for one. Nothing can be settled afterwards.
-        package func seal() throws(MunimentError) {
-            try unpackFew()
+        ///
+        /// - Parameter always: whether even the smallest pack is to be made.
+        package func seal(always: Bool = false) throws(MunimentError) {
+            if !always { try unpackFew() }
             let pack = try state.withLock { (state) throws(MunimentError) -> Pack? in
                 for digest in state.wanted {
                     guard let path = state.loose?.removeValue(forKey: digest) else { continue }

@@ -298,7 +298,7 @@ package func eachPiece(
     }
 }
 
-private func hexByte(_ byte: Int) -> String {
+func hexByte(_ byte: Int) -> String {
     let digits = String(byte, radix: 16)
     return digits.count == 1 ? "0" + digits : digits
 }

@@ -79,6 +79,47 @@ struct Pack: Hashable, Sendable {
         }
     }
 
+    /// Of the lines of an index, the first eight bytes of the digests.
+    static func prefixes(in bytes: [UInt8]) -> [UInt64] {
+        bytes.withUnsafeBytes { bytes in
+            (0..<(bytes.count / lineLength)).map { number in
+                bytes[(number * lineLength)..<(number * lineLength + 16)].reduce(0) { prefix, digit in
+                    // 0–9 and a–f; what is neither makes a prefix that nobody looks for.
+                    prefix << 4 | UInt64(digit & 15) + (digit > 0x39 ? 9 : 0)
+                }
+            }
+        }
+    }
+
+    private enum Search {
+        case found(Member)
+        case before, after, missing
+    }
+
+    /// Looks a digest up in a run of lines, by their text: it has the order of the digests.
+    private static func search(_ digest: ContentDigest, in lines: [UInt8]) -> Search {
+        var hex = digest.hex
+        return hex.withUTF8 { wanted in
+            lines.withUnsafeBytes { bytes in
+                func order(_ line: Int) -> Int32 {
+                    guard let wanted = wanted.baseAddress, let base = bytes.baseAddress else { return 0 }
+                    return memcmp(wanted, base + line * lineLength, 64)
+                }
+                var (low, high) = (0, bytes.count / lineLength)
+                guard high > 0 else { return .missing }
+                if order(0) < 0 { return .before }
+                if order(high - 1) > 0 { return .after }
+                while low < high {
+                    let middle = (low + high) / 2
+                    if order(middle) > 0 { low = middle + 1 } else { high = middle }
+                }
+                guard (low + 1) * lineLength <= bytes.count, order(low) == 0 else { return .missing }
+                let line = bytes[(low * lineLength)..<((low + 1) * lineLength)]
+                return Member(line: UnsafeRawBufferPointer(rebasing: line)).map { .found($0) } ?? .missing
+            }
+        }
+    }
+
     /// Looks an object up in the index: where digests lie evenly, as SHA-256 does, in one read or two.
     ///
     /// - Parameter index: the open index file.
@@ -92,14 +133,11 @@ struct Pack: Hashable, Sendable {
             let start = max(low, min(guess - window / 2, high - window))
             let end = min(high, start + window)
             let lines = try index.read(at: start * Self.lineLength, count: (end - start) * Self.lineLength)
-            let members = Self.members(in: lines)
-            guard let first = members.first??.digest, let last = members.last??.digest else { return nil }
-            if digest < first {
-                high = start
-            } else if digest > last {
-                low = end
-            } else {
-                return members.first { $0?.digest == digest } ?? nil
+            switch Self.search(digest, in: lines) {
+            case .found(let member): return member
+            case .before: high = start
+            case .after: low = end
+            case .missing: return nil
             }
             guess = (low + high) / 2
         }

@@ -79,7 +79,7 @@ final class PackShelf: Sendable {
 
     private func prefixes(of pack: Pack, _ state: inout State) throws(MunimentError) -> [UInt64] {
         let bytes = try file(pack.indexName, &state).read(at: 0, count: pack.count * Pack.lineLength)
-        return Pack.members(in: bytes).map { $0?.digest.prefix ?? 0 }
+        return Pack.prefixes(in: bytes)
     }
 
     /// All packs of which both files are there.

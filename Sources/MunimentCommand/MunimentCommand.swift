@@ -42,7 +42,8 @@ struct MunimentCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, FileCommand.self, TemplateCommand.self, FindCommand.self,
             ShowCommand.self, GetCommand.self, LogCommand.self, StatusCommand.self, RebuildCommand.self,
-            ProveCommand.self, VerifyCommand.self, AuditCommand.self, SchemaCommand.self, CompileSchemaCommand.self,
+            CompactCommand.self, ProveCommand.self, VerifyCommand.self, AuditCommand.self, SchemaCommand.self,
+            CompileSchemaCommand.self,
         ]
     )
 

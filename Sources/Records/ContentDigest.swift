@@ -60,7 +60,8 @@ package struct ContentDigest: Hashable, Comparable, Sendable {
             for character in hexDigits[(16 * number)..<(16 * number + 16)] {
                 switch character {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(character - UInt8(ascii: "0"))
-                case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(character - UInt8(ascii: "a") + 10)
+                case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                    word = word << 4 | UInt64(character - UInt8(ascii: "a") + 10)
                 default: return nil
                 }
             }

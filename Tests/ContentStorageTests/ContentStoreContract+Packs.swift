@@ -87,6 +87,70 @@ extension `A content store` {
         #expect(try objects().count == 30 + later)
     }
 
+    // MARK: Compaction and destruction
+
+    @Test func `gathers loose objects and small packs into one, and gathers nothing twice`() throws {
+        let contents = contents(100)
+        for bytes in contents[..<20] { try put(bytes) }
+        for start in stride(from: 20, to: 100, by: 20) { try putTogether(Array(contents[start..<(start + 20)])) }
+        let large = content(ContentStore.Batch.packedSize + 1)
+        try put(large)
+        let done = try store.compact()
+        #expect(done.objects == 100 && done.packs == 1 && done.damaged.isEmpty)
+        #expect(packs.count == 2)
+        for store in [store, ContentStore(folder: folder["objects"])] {
+            for bytes in contents + [large] { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
+        }
+        #expect(try objects().count == 101)
+        #expect(try store.packFaults().isEmpty)
+        let before = folder.everything()
+        #expect(try store.compact().objects == 0)
+        #expect(folder.everything() == before)
+    }
+
+    @Test func `gathers no damaged object, and leaves it where it is`() throws {
+        let contents = contents(40)
+        try putTogether(Array(contents[..<20]))
+        try putTogether(Array(contents[20...]))
+        let digest = reference(contents[3]).digest
+        let pack = store.name(of: digest)
+        var bytes = try #require(folder.bytes(of: pack))
+        bytes[0] ^= 1
+        try folder.remove(pack)
+        try folder.write(bytes, to: pack)
+        let done = try ContentStore(folder: folder["objects"]).compact()
+        #expect(done.damaged.count == 1 && done.objects == 39)
+        #expect(folder.bytes(of: pack) == bytes)
+        let fresh = ContentStore(folder: folder["objects"])
+        let states = contents.map { fresh.condition(of: reference($0).digest) }
+        #expect(states.count { $0 == .altered } == 1)
+        #expect(states.count { if case .intact = $0 { true } else { false } } == 39)
+    }
+
+    @Test func `goes on reading while another process gathers`() throws {
+        let contents = contents(40)
+        for bytes in contents { try put(bytes) }
+        let reader = ContentStore(folder: folder["objects"])
+        for bytes in contents[..<5] { #expect(try reader.bytes(of: reference(bytes).digest) == bytes) }
+        _ = try store.compact()
+        for bytes in contents { #expect(try reader.bytes(of: reference(bytes).digest) == bytes) }
+        try putTogether(self.contents(20, from: 100))
+        _ = try store.compact()
+        for bytes in contents { #expect(try reader.bytes(of: reference(bytes).digest) == bytes) }
+    }
+
+    @Test(arguments: [1, 20]) func `destroys one object and no other`(count: Int) throws {
+        let contents = contents(count)
+        try putTogether(contents)
+        let digest = reference(contents[0]).digest
+        try store.remove(digest)
+        #expect(store.condition(of: digest) == .missing)
+        for bytes in contents.dropFirst() { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
+        for bytes in folder.files().values { #expect(!bytes.contains(contents[0])) }
+        #expect(try store.packFaults().isEmpty)
+        #expect(throws: MunimentError(.notFound, "", "")) { try store.remove(digest) }
+    }
+
     @Test func `tells damage in a pack by its object, and heals it when the bytes are put again`() throws {
         let contents = contents(20)
         try putTogether(contents)
