@@ -108,25 +108,37 @@ private struct Gathering {
         if size >= 32 << 20 { try seal() }
     }
 
+    /// Takes all of a pack. One with a damaged object stays as it is, unless something in it is to be destroyed.
     mutating func take(_ pack: Pack, _ progress: (Int) -> Void) throws(MunimentError) {
         let folder = store.shelf.folder
         let file = try OpenFile(reading: "\(folder)/\(pack.fileName)")
-        var isWhole = true
-        for member in try store.members(of: pack) {
-            guard let member else {
-                isWhole = false
-                continue
-            }
-            if member.digest == excluded { continue }
-            let bytes = try file.read(at: member.offset, count: member.size)
-            if try !take(bytes, member.digest) { isWhole = false }
+        let members = try store.members(of: pack)
+        if excluded == nil {
+            guard try areWhole(members, in: file) else { return }
+        }
+        for case let member? in members where member.digest != excluded {
+            _ = try take(file.read(at: member.offset, count: member.size), member.digest)
             if count % 1000 == 0 { progress(result.objects + count) }
         }
-        // Of a damaged pack the good objects are taken; it stays for what is left, unless that is to be destroyed.
-        if isWhole || excluded != nil {
-            // Without its index, half a pack is no pack: the index goes first.
-            sources += ["\(folder)/\(pack.indexName)", "\(folder)/\(pack.fileName)"]
+        // Without its index, half a pack is no pack: the index goes first.
+        sources += ["\(folder)/\(pack.indexName)", "\(folder)/\(pack.fileName)"]
+    }
+
+    private mutating func areWhole(_ members: [Pack.Member?], in file: OpenFile) throws(MunimentError) -> Bool {
+        var areWhole = true
+        for member in members {
+            guard let member else {
+                areWhole = false
+                continue
+            }
+            let bytes = try file.read(at: member.offset, count: member.size)
+            guard ContentDigest(hashing: bytes) == member.digest else {
+                result.damaged.append(member.digest)
+                areWhole = false
+                continue
+            }
         }
+        return areWhole
     }
 
     private mutating func take(_ bytes: [UInt8], _ digest: ContentDigest) throws(MunimentError) -> Bool {
