@@ -56,12 +56,23 @@ let package = Package(
     cLanguageStandard: .c2x
 )
 
+// The fuzzers link with libFuzzer, which only `swift build --sanitize fuzzer` does: `scripts/fuzz` asks for them.
+if Context.environment["MUNIMENT_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: ["RecordXML", "Journaling", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Tests/Fuzzing", exclude: ["Corpus", "own-rules.txt", "words.dict"],
+            swiftSettings: [.enableExperimentalFeature("Extern")]))
+}
+
 for target in package.targets where target.type != .system && !["CLinux", "CShippedSchemas"].contains(target.name) {
-    target.swiftSettings = [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        .treatAllWarnings(as: .error),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
 }

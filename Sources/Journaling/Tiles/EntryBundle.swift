@@ -1,20 +1,20 @@
 internal import Records
 
 /// Up to 256 entries, each after its length as two big-endian bytes: what a bundle's file holds.
-struct EntryBundle: Sendable {
-    static let largest = HashTile.capacity * (2 + JournalEntry.largestEncoding)
+package struct EntryBundle: Sendable {
+    package static let largest = HashTile.capacity * (2 + JournalEntry.largestEncoding)
 
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// Where in `bytes` each entry lies.
-    private(set) var entries: [Range<Int>] = []
+    package private(set) var entries: [Range<Int>] = []
 
     /// Bytes after the last entry, which belong to none.
-    var excess: Int { bytes.count - (entries.last?.upperBound ?? 0) }
+    package var excess: Int { bytes.count - (entries.last?.upperBound ?? 0) }
 
-    init() {}
+    package init() {}
 
     /// Takes `bytes` apart as far as they go, up to `count` entries.
-    init(bytes: [UInt8], count: Int) {
+    package init(bytes: [UInt8], count: Int) {
         self.bytes = bytes
         entries.reserveCapacity(count)
         var start = 0
@@ -26,10 +26,10 @@ struct EntryBundle: Sendable {
         }
     }
 
-    subscript(index: Int) -> ArraySlice<UInt8> { bytes[entries[index]] }
+    package subscript(index: Int) -> ArraySlice<UInt8> { bytes[entries[index]] }
 
     /// - Parameter entry: at most 65,535 bytes.
-    mutating func append(_ entry: [UInt8]) {
+    package mutating func append(_ entry: [UInt8]) {
         bytes.append(UInt8(truncatingIfNeeded: entry.count >> 8))
         bytes.append(UInt8(truncatingIfNeeded: entry.count))
         entries.append(bytes.count..<bytes.count + entry.count)

@@ -40,7 +40,14 @@ struct MarkupScanner {
             case UInt8(ascii: "/"): skip(past: ">")
             case UInt8(ascii: "!"):
                 _ = advance()
-                skip(past: peek() == UInt8(ascii: "-") ? "-->" : "]]>")
+                guard peek() == UInt8(ascii: "-") else {
+                    skip(past: "]]>")
+                    continue
+                }
+                // `<!-->` begins a comment and does not end it.
+                _ = advance()
+                _ = advance()
+                skip(past: "-->")
             default: return StartTag(position: position, attributeCount: scanTag(attribute))
             }
         }

@@ -103,5 +103,9 @@ struct ParseWatch {
             rule: rule, line: error.line > 0 ? Int(error.line) : nil,
             column: error.line > 0 && error.int2 > 0 ? Int(error.int2) : nil,
             path: parser?.pointee.node.map { $0.path }, problem: problem, expected: expected)
+        // The parser would go on and find a million more. `xmlStopParser` frees the bytes that the function which
+        // reports a fault is still reading.
+        parser?.pointee.disableSAX = 2
+        parser?.pointee.instate = XML_PARSER_EOF
     }
 }

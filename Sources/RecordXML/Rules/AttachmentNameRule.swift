@@ -7,7 +7,7 @@ enum AttachmentNameRule {
     static func check(_ attachments: xmlNodePtr, _ problems: inout [PlacedProblem]) {
         // Swift compares strings by canonical equivalence: é as one character or as two is one name.
         var names: Set<String> = []
-        for attachment in attachments.elements {
+        for attachment in attachments.elements where problems.count < RecordRules.problemLimit {
             guard let file = attachment.child("file") else { continue }
             let name = file.text
             if let problem = problem(of: name) {

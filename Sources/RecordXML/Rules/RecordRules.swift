@@ -5,6 +5,10 @@ internal import CLibXML2
 /// The rules hold for elements of our own namespace, wherever they stand: a lender's schema that uses `Party` or `Period`
 /// of `common.xsd` gets them with it.
 enum RecordRules {
+    /// More problems than are shown. Each costs a walk over what stands before it, so a file of nothing but faults would
+    /// take minutes.
+    static let problemLimit = 100
+
     static func problems(in root: xmlNodePtr) -> [PlacedProblem] {
         var problems: [PlacedProblem] = []
         check(root, &problems)
@@ -13,6 +17,7 @@ enum RecordRules {
     }
 
     private static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+        guard problems.count < problemLimit else { return }
         if element.pointee.properties != nil { AmountRule.check(element, &problems) }
         if element.isOurs {
             if element.isNamed("credit-code") || element.isNamed("identity-number") {
