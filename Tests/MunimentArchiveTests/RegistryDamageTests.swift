@@ -118,6 +118,13 @@ import Testing
         #expect(changed >= 2)
     }
 
+    @Test func `names a full-text index by whose entrances words are missed`() throws {
+        // Enough words for an index of several pages, which is entered by `catalogue_idx`.
+        for number in 2..<30 { try test.file(SampleRecord("HT-\(number)", documents: [.init("\(number)号.txt", "a")])) }
+        #expect(try !faults(after: "DELETE FROM catalogue_idx WHERE term <> x''").isEmpty)
+        #expect(try !faults(after: "UPDATE catalogue_idx SET segid = segid + 1000 WHERE term <> x''").isEmpty)
+    }
+
     @Test func `believes no file of which a byte was flipped and that then answers otherwise`() throws {
         var random = SeededGenerator()
         print("registry flips: \(random)")

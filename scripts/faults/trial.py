@@ -7,6 +7,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,10 +43,10 @@ class Outcome:
 
 
 class Program:
-    """The program under test."""
+    """The program under test: a copy, so that a build meanwhile does not change it."""
 
-    def __init__(self, path):
-        self.path = os.path.abspath(path)
+    def __init__(self, path, space):
+        self.path = shutil.copy2(path, f"{space}/muniment")
 
     def environment(self, folder):
         """Which archive, keys and officer it uses: those of `folder`."""
@@ -260,4 +261,6 @@ def arguments(description, **more):
 
 
 def temporary_folder(chosen):
+    """Goes when it is left, also by the signal that asks a program to end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return tempfile.TemporaryDirectory(prefix="muniment-faults-", dir=chosen.space)
