@@ -48,6 +48,7 @@ enum RecordChecks {
             "the finding \(finding.rule) is as long as \(lengths)")
         guard !parserRules.contains(finding.rule), let path = finding.path,
             let line = finding.line, let column = finding.column, let step = path.split(separator: "/").last,
+            !step.contains("…"),
             !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil,
             !declaration(of: bytes).lowercased().contains("gb")
         else { return }

@@ -100,6 +100,48 @@ import Testing
         #expect(try quickFinding(loan.replacing("<subjects>", with: "<subjects>" + wrong)).rule == "wrong-value")
     }
 
+    @Test func `ten thousand attachments of one name`() throws {
+        let attachments = String(
+            repeating: "<attachment><file>a</file><media-type>a/b</media-type><role>other</role></attachment>",
+            count: 10_000)
+        let text = loan.replacing("</attachments>", with: attachments + "</attachments>")
+        #expect(try quickFinding(text).rule == "duplicate-value")
+    }
+
+    @Test(arguments: ["<!---->x", "<?a?>x", "<![CDATA[x]]>x", "&#65;<!---->"])
+    func `a value in hundreds of thousands of pieces`(piece: String) throws {
+        let value = String(repeating: piece, count: 8_000_000 / piece.utf8.count)
+        #expect(try quickFinding(loan.with("purpose", value)).rule == "wrong-value")
+    }
+
+    @Test func `eight million faults of the parser`() throws {
+        let finding = try quickFinding(loan.with("purpose", String(repeating: "&", count: 8_000_000)))
+        #expect(finding.rule == "not-well-formed")
+    }
+
+    @Test func `a character of a million marks, and names within names, are quoted in part`() throws {
+        let marked = "a" + String(repeating: "\u{301}", count: 1_000_000)
+        #expect(try quickFinding(loan.with("title", marked)).problem.utf8.count < 300)
+        let nested = (0..<60).map { "<\(String(repeating: "n", count: 40_000))\($0)>" }.joined()
+        let path = try #require(try quickFinding(loan.with("purpose", nested)).path)
+        #expect(path.utf8.count < 4000)
+    }
+
+    @Test func `an encoding that is declared where nobody looks is not read`() throws {
+        let far = "<?xml version=\"1.0\"\(String(repeating: " ", count: 600))encoding=\"UTF-7\"?><a/>"
+        #expect(try quickFinding(far).rule == "encoding")
+        #expect(try quickFinding("<?xml-stylesheet encoding=\"UTF-7\"?><a/>").rule == "unknown-kind")
+    }
+
+    @Test func `a comment that begins with its own end is one comment`() throws {
+        let comment = "<!--><a b=\"\(String(repeating: "\" c=\"", count: 20_000))\"/>-->"
+        #expect(try validator.findings(loan.replacing("<purpose>", with: comment + "<purpose>")).isEmpty)
+        let finding = try validator.finding(
+            loan.replacing("<header>", with: comment + "<header>").with("principal", "1"))
+        let lines = loan.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[try #require(finding.line) - 1].contains("<principal"))
+    }
+
     @Test func `a billion laughs`() throws {
         let entities = (1..<20).map { "<!ENTITY a\($0) \"\(String(repeating: "&a\($0 - 1);", count: 10))\">" }.joined()
         let declaration = "<!DOCTYPE loan-contract [<!ENTITY a0 \"ha\">\(entities)]>"

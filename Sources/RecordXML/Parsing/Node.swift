@@ -98,7 +98,7 @@ extension UnsafeMutablePointer<xmlNode> {
         var steps: [String] = []
         var node: xmlNodePtr? = self
         while let element = node {
-            steps.append(element.localName + element.ordinalAmongNamesakes)
+            steps.append(element.localName.abridged + element.ordinalAmongNamesakes)
             node = element.parentElement
         }
         return "/" + steps.reversed().joined(separator: "/")

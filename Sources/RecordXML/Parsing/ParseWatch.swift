@@ -51,6 +51,11 @@ struct ParseWatch {
             guard let parser = parser?.assumingMemoryBound(to: xmlParserCtxt.self) else { return }
             ParseWatch.of(parser)?.pointee.record(error, of: parser)
         }
+        // Left out of the tree, so that a value stays one node: libxml2's validator puts a value in pieces together in
+        // quadratic time. CDATA without a handler comes as text.
+        handlers.pointee.comment = nil
+        handlers.pointee.processingInstruction = nil
+        handlers.pointee.cdataBlock = nil
         handlers.pointee.internalSubset = { parser, _, _, _ in
             guard let parser = parser?.assumingMemoryBound(to: xmlParserCtxt.self) else { return }
             ParseWatch.of(parser)?.pointee.stop(

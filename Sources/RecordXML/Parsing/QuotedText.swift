@@ -10,9 +10,9 @@ extension String {
 }
 
 extension StringProtocol {
-    /// At most 40 characters, for a message that quotes a file to its author.
+    /// At most 40 code points, for a message that quotes a file to its author. One character may have millions of them.
     var abridged: String {
-        let start = prefix(40)
-        return start.endIndex == endIndex ? String(self) : "\(start.dropLast())…"
+        let start = unicodeScalars.prefix(40)
+        return start.endIndex == endIndex ? String(self) : "\(self[..<start.dropLast().endIndex])…"
     }
 }

@@ -55,7 +55,9 @@ enum RecordEncoding {
         // Most records begin with exactly this.
         if bytes.starts(with: usualDeclaration) { return "utf-8" }
         let start = bytes.prefix(512).filter { $0 != 0 && $0 < 0x80 }
-        guard start.starts(with: "<?xml".utf8), let end = start.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+        guard start.starts(with: "<?xml".utf8), start.count > 5, start[5].isXMLSpace else { return nil }
+        // Beyond this the parser would still find an encoding.
+        guard let end = start.firstIndex(of: UInt8(ascii: ">")) else { return "" }
         let declaration = String(decoding: start[..<end], as: UTF8.self)
         guard let keyword = declaration.firstRange(of: "encoding") else { return nil }
         let value = declaration[keyword.upperBound...].drop { $0 != "\"" && $0 != "'" }

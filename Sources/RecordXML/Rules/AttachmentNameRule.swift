@@ -10,6 +10,8 @@ enum AttachmentNameRule {
         for attachment in attachments.elements where problems.count < RecordRules.problemLimit {
             guard let file = attachment.child("file") else { continue }
             let name = file.text
+            // Longer than the schema allows; comparing it could take seconds.
+            guard name.utf8.count <= 4096 else { continue }
             if let problem = problem(of: name) {
                 problems.append(
                     PlacedProblem(
