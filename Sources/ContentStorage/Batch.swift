@@ -203,7 +203,9 @@ extension ContentStore {
         /// too little for one. Nothing can be settled afterwards.
         ///
         /// - Parameter always: whether even the smallest pack is to be made.
-        package func seal(always: Bool = false) throws(MunimentError) {
+        /// - Returns: the name of the pack, where there is one.
+        @discardableResult
+        package func seal(always: Bool = false) throws(MunimentError) -> String? {
             if !always { try unpackFew() }
             let pack = try state.withLock { (state) throws(MunimentError) -> Pack? in
                 for digest in state.wanted {
@@ -218,12 +220,14 @@ extension ContentStore {
                 let (index, name) = Pack.index(of: members)
                 let indexPath = try write(index)
                 let pack = Pack(name: name, count: members.count)
+                try DurableFile.makeFolders(store.shelf.folder)
                 try DurableFile.rename(rewritten ?? path, to: "\(store.shelf.folder)/\(pack.fileName)")
                 state.isSealed = rewritten == nil
                 try DurableFile.rename(indexPath, to: "\(store.shelf.folder)/\(pack.indexName)")
                 return pack
             }
             if let pack { try store.shelf.add(pack) }
+            return pack?.name
         }
 
         private func rewrite(

@@ -10,8 +10,8 @@ extension ContentStore {
         package internal(set) var packs = 0
         /// Files that are no longer needed and were removed.
         package internal(set) var removedFiles = 0
-        /// Objects that are not what they are named by. They were left where they are, for `audit` to tell.
-        package internal(set) var damaged: [ContentDigest] = []
+        /// Objects, and indexes of packs, that are not what they are named by. They were left where they are.
+        package internal(set) var damaged: [String] = []
     }
 
     /// Above this size, in bytes, a pack is not gathered into a larger one.
@@ -23,13 +23,17 @@ extension ContentStore {
     /// A source goes only when all that it holds lies, compared with its digest and flushed, in a new pack; so this may
     /// end anywhere and be run again.
     ///
-    /// - Parameter progress: told how many objects have been gathered.
+    /// - Parameters:
+    ///   - progress: told how many objects have been gathered.
+    ///   - isInterrupted: whether to end with what has been gathered so far.
     /// - Complexity: every byte that is gathered is read and written once.
-    package func compact(progress: (Int) -> Void = { _ in }) throws(MunimentError) -> Compaction {
+    package func compact(
+        progress: (Int) -> Void = { _ in }, isInterrupted: () -> Bool = { false }
+    ) throws(MunimentError) -> Compaction {
         let staging = try Staging(for: self)
         var gathering = Gathering(store: self, staging: staging)
-        for path in try smallFiles() { try gathering.take(file: path, progress) }
-        for pack in try shelf.packs() {
+        for path in try smallFiles() where !isInterrupted() { try gathering.take(file: path, progress) }
+        for pack in try shelf.packs() where !isInterrupted() {
             var status = stat()
             guard stat("\(shelf.folder)/\(pack.fileName)", &status) == 0, status.st_size < Self.packTarget / 2 else {
                 continue
@@ -86,6 +90,8 @@ private struct Gathering {
     private let excluded: ContentDigest?
     private var batch: ContentStore.Batch
     private var sources: [String] = []
+    /// A source has lost an object, of which there is a whole copy.
+    private var isMending = false
     private var count = 0
     private(set) var size = 0
     /// What can go when all is flushed.
@@ -102,68 +108,70 @@ private struct Gathering {
     mutating func take(file path: String, _ progress: (Int) -> Void) throws(MunimentError) {
         guard let digest = ContentDigest(hex: path.suffix(64)) else { return }
         let bytes = try OpenFile(reading: path).readAll(limit: ContentStore.Batch.packedSize)
-        guard try take(bytes, digest) else { return }
+        guard ContentDigest(hashing: bytes) == digest else {
+            result.damaged.append(store.name(of: digest))
+            return
+        }
+        try take(bytes, digest)
         sources.append(path)
         if count % 1000 == 0 { progress(result.objects + count) }
         if size >= 32 << 20 { try seal() }
     }
 
-    /// Takes all of a pack. One with a damaged object stays as it is, unless something in it is to be destroyed.
+    /// Takes all of a pack. One that is damaged stays as it is, unless each object that it has lost lies whole elsewhere, or
+    /// something in it is to be destroyed.
     mutating func take(_ pack: Pack, _ progress: (Int) -> Void) throws(MunimentError) {
         let folder = store.shelf.folder
         let file = try OpenFile(reading: "\(folder)/\(pack.fileName)")
-        let members = try store.members(of: pack)
-        if excluded == nil {
-            guard try areWhole(members, in: file) else { return }
+        let size = Int(try file.status().st_size)
+        let index = try store.index(of: pack)
+        // An index that is not what was sealed may lack lines: what it does not name would be lost.
+        guard ContentDigest(hashing: index).hex == pack.name || excluded != nil else {
+            result.damaged.append("objects/packs/\(pack.indexName)")
+            return
         }
-        for case let member? in members where member.digest != excluded {
-            _ = try take(file.read(at: member.offset, count: member.size), member.digest)
+        let members = Pack.members(in: index)
+        var lost: [ContentDigest] = []
+        for case let member? in members {
+            guard member.end <= size else {
+                lost.append(member.digest)
+                continue
+            }
+            let bytes = try file.read(at: member.offset, count: member.size)
+            let isWhole = ContentDigest(hashing: bytes) == member.digest
+            if !isWhole { lost.append(member.digest) }
+        }
+        guard excluded != nil || lost.allSatisfy({ store.condition(of: $0).isIntact }) else {
+            result.damaged += lost.map { store.name(of: $0) + " " + $0.hex }
+            return
+        }
+        for case let member? in members where member.digest != excluded && !lost.contains(member.digest) {
+            try take(file.read(at: member.offset, count: member.size), member.digest)
             if count % 1000 == 0 { progress(result.objects + count) }
         }
         // Without its index, half a pack is no pack: the index goes first.
         sources += ["\(folder)/\(pack.indexName)", "\(folder)/\(pack.fileName)"]
+        isMending = isMending || !lost.isEmpty
     }
 
-    private mutating func areWhole(_ members: [Pack.Member?], in file: OpenFile) throws(MunimentError) -> Bool {
-        var areWhole = true
-        for member in members {
-            guard let member else {
-                areWhole = false
-                continue
-            }
-            let bytes = try file.read(at: member.offset, count: member.size)
-            guard ContentDigest(hashing: bytes) == member.digest else {
-                result.damaged.append(member.digest)
-                areWhole = false
-                continue
-            }
-        }
-        return areWhole
-    }
-
-    private mutating func take(_ bytes: [UInt8], _ digest: ContentDigest) throws(MunimentError) -> Bool {
-        guard ContentDigest(hashing: bytes) == digest else {
-            result.damaged.append(digest)
-            return false
-        }
-        if try batch.take(bytes, as: ContentReference(digest: digest, size: bytes.count)) {
-            count += 1
-            size += bytes.count
-        }
-        return true
+    private mutating func take(_ bytes: [UInt8], _ digest: ContentDigest) throws(MunimentError) {
+        guard try batch.take(bytes, as: ContentReference(digest: digest, size: bytes.count)) else { return }
+        count += 1
+        size += bytes.count
     }
 
     /// Makes a pack of what has been taken since the last one; where that would gain nothing, leaves it where it is.
     mutating func seal(always: Bool = false) throws(MunimentError) {
-        let gains = count >= ContentStore.Batch.packedCount && sources.count > 2
-        if gains || (always && count > 0) {
-            try batch.seal(always: true)
-            result.packs += 1
+        let gains = always || (count >= ContentStore.Batch.packedCount && (sources.count > 2 || isMending))
+        if gains {
+            // What lay together already, after an earlier run that was interrupted, becomes the same pack again.
+            let name = try batch.seal(always: true)
+            finished += sources.filter { source in name.map { !source.contains($0) } ?? true }
+            result.packs += count > 0 ? 1 : 0
             result.objects += count
             result.bytes += size
         }
-        if gains || always { finished += sources }
-        (sources, count, size) = ([], 0, 0)
+        (sources, count, size, isMending) = ([], 0, 0, false)
         batch = staging.batch()
     }
 

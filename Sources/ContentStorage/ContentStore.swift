@@ -57,11 +57,14 @@ package struct ContentStore: Sendable {
     package func bytes(of digest: ContentDigest, limit: Int = 1 << 30) throws(MunimentError) -> [UInt8] {
         let copies = try copies(of: digest)
         guard !copies.isEmpty else { throw missing(digest) }
+        var failure: MunimentError?
         for copy in copies {
-            let bytes = try copy.bytes(limit: limit)
-            if ContentDigest(hashing: bytes) == digest { return bytes }
+            do throws(MunimentError) {
+                let bytes = try copy.bytes(limit: limit)
+                if ContentDigest(hashing: bytes) == digest { return bytes }
+            } catch { failure = error }
         }
-        throw altered(digest)
+        throw failure ?? altered(digest)
     }
 
     /// Streams an object, in pieces of up to 1 MiB, and compares its digest at the end: nothing that `sink` was given may
@@ -110,7 +113,7 @@ package struct ContentStore: Sendable {
         }
         let packs = try shelf.packs()
         for pack in packs {
-            for case let member? in try members(of: pack) {
+            for case let member? in Pack.members(in: try indexIfThere(pack) ?? []) {
                 try object(ContentReference(digest: member.digest, size: member.size))
             }
         }
@@ -135,14 +138,16 @@ package struct ContentStore: Sendable {
     package func packFaults() throws(MunimentError) -> [(file: String, problem: String)] {
         var faults: [(file: String, problem: String)] = []
         for pack in try shelf.packs() {
-            let index = try OpenFile(reading: "\(shelf.folder)/\(pack.indexName)").readAll(limit: Pack.sizeLimit)
+            guard let index = try indexIfThere(pack) else { continue }
             guard ContentDigest(hashing: index).hex == pack.name else {
                 faults.append(
                     ("packs/\(pack.indexName)", "is damaged: it does not have the digest that it is named by"))
                 continue
             }
             let end = Pack.members(in: index).compactMap { $0?.end }.max() ?? 0
-            let size = try Int(OpenFile(reading: "\(shelf.folder)/\(pack.fileName)").status().st_size)
+            var status = stat()
+            guard lstat("\(shelf.folder)/\(pack.fileName)", &status) == 0 else { continue }
+            let size = Int(status.st_size)
             if size != end { faults.append(("packs/\(pack.fileName)", "has \(size) bytes, and its index says \(end)")) }
         }
         return faults
@@ -157,18 +162,27 @@ package struct ContentStore: Sendable {
         return "objects/packs/\(copy.pack.fileName)"
     }
 
+    /// `nil` where the pack has been gathered into another since it was listed.
+    private func indexIfThere(_ pack: Pack) throws(MunimentError) -> [UInt8]? {
+        do throws(MunimentError) {
+            return try index(of: pack)
+        } catch {
+            if error.code == .notFound { return nil }
+            throw error
+        }
+    }
+
     func path(of digest: ContentDigest) -> String {
         let hex = digest.hex
         return "\(folder)/\(hex.prefix(2))/\(hex)"
     }
 
-    func members(of pack: Pack) throws(MunimentError) -> [Pack.Member?] {
-        let bytes = try OpenFile(reading: "\(shelf.folder)/\(pack.indexName)").readAll(limit: Pack.sizeLimit)
-        return Pack.members(in: bytes)
+    func index(of pack: Pack) throws(MunimentError) -> [UInt8] {
+        try OpenFile(reading: "\(shelf.folder)/\(pack.indexName)").readAll(limit: Pack.sizeLimit)
     }
 
     /// Whether what stands under this digest is really it. It may be the torso of a crash, so it is read.
-    func trusts(_ reference: ContentReference) throws(MunimentError) -> Bool {
+    package func trusts(_ reference: ContentReference) throws(MunimentError) -> Bool {
         try size(of: reference.digest) == reference.size
             && condition(of: reference.digest) == .intact(size: reference.size)
     }
@@ -202,8 +216,13 @@ extension ContentStore {
         /// The part of the file; all of it where there is none.
         let part: Range<Int>?
 
+        private func place() throws(MunimentError) -> Range<Int> {
+            if let part { return part }
+            return 0..<Int(try file.status().st_size)
+        }
+
         func bytes(limit: Int) throws(MunimentError) -> [UInt8] {
-            guard let part else { return try file.readAll(limit: limit) }
+            let part = try place()
             guard part.count <= limit else {
                 throw MunimentError(.failed, file.path, "has more than the \(limit) bytes allowed here")
             }
@@ -211,7 +230,8 @@ extension ContentStore {
         }
 
         func eachPiece(_ body: (UnsafeRawBufferPointer) throws(MunimentError) -> Void) throws(MunimentError) {
-            guard let part else { return try ContentStorage.eachPiece(of: file, body) }
+            // Read by place: a file may be open for several readers, or read twice.
+            let part = try place()
             var offset = part.lowerBound
             let buffer = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: min(max(part.count, 1), pieceLimit), alignment: 4096)

@@ -36,7 +36,15 @@ final class PackShelf: Sendable {
     {
         try state.withLock { (state) throws(MunimentError) in
             if !state.isListed { try list(&state) }
-            var copies = try find(digest, &state)
+            var copies: [(pack: Pack, member: Pack.Member)] = []
+            do throws(MunimentError) {
+                copies = try find(digest, &state)
+            } catch {
+                // A pack has been gathered into another since it was listed.
+                guard error.code == .notFound else { throw error }
+                try list(&state)
+                copies = try find(digest, &state)
+            }
             if copies.isEmpty, relisting || changeOfFolder() != state.changed {
                 try list(&state)
                 copies = try find(digest, &state)

@@ -6,11 +6,11 @@ extension Archive {
     ///
     /// - Throws: `.locked` where another process files for longer than `environment.patience`.
     package func compact(
-        _ environment: FilingEnvironment, progress: (Int) -> Void
+        _ environment: FilingEnvironment, progress: (Int) -> Void, isInterrupted: () -> Bool
     ) throws(MunimentError) -> ContentStore.Compaction {
         if isShared { shareNewFiles() }
         let lock = try ArchiveLock(folder, patience: environment.patience, waiting: environment.waitingForLock)
         defer { lock.release() }
-        return try store.compact(progress: progress)
+        return try store.compact(progress: progress, isInterrupted: isInterrupted)
     }
 }

@@ -126,6 +126,60 @@ extension `A content store` {
         #expect(states.count { if case .intact = $0 { true } else { false } } == 59)
     }
 
+    @Test func `may be interrupted before anything was removed, and run again`() throws {
+        let contents = contents(60)
+        for bytes in contents[..<20] { try put(bytes) }
+        for start in [20, 40] { try putTogether(Array(contents[start..<(start + 20)])) }
+        let before = folder.files()
+        _ = try store.compact()
+        // As if it had been killed when the new pack had its name: all sources are still there.
+        for (name, bytes) in before where folder.bytes(of: name) == nil { try folder.write(bytes, to: name) }
+        for _ in 0..<3 {
+            _ = try ContentStore(folder: folder["objects"]).compact()
+            let fresh = ContentStore(folder: folder["objects"])
+            for bytes in contents { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
+        }
+        #expect(folder.everything(below: "objects").count { $0.hasSuffix(".pack") } == 1)
+        for bytes in contents {
+            var copied: [UInt8] = []
+            try put(bytes)
+            try store.copy(reference(bytes).digest) { (piece) throws(MunimentError) in copied += piece }
+            #expect(copied == bytes)
+        }
+    }
+
+    @Test(arguments: [1, 267, 89 * 20]) func `leaves a pack alone whose index was cut short`(by count: Int) throws {
+        let contents = contents(60)
+        for start in [0, 20, 40] { try putTogether(Array(contents[start..<(start + 20)])) }
+        let index = try #require(packs.first { $0.hasSuffix(".index") })
+        let bytes = try #require(folder.bytes(of: "objects/packs/\(index)"))
+        try folder.remove("objects/packs/\(index)")
+        try folder.write(Array(bytes.dropLast(count)), to: "objects/packs/\(index)")
+        let done = try ContentStore(folder: folder["objects"]).compact()
+        #expect(done.damaged == ["objects/packs/\(index)"])
+        try folder.remove("objects/packs/\(index)")
+        try folder.write(bytes, to: "objects/packs/\(index)")
+        let fresh = ContentStore(folder: folder["objects"])
+        for bytes in contents { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
+    }
+
+    @Test func `drops what is damaged when there is a whole copy of it`() throws {
+        let contents = contents(60)
+        for start in [0, 20, 40] { try putTogether(Array(contents[start..<(start + 20)])) }
+        let pack = store.name(of: reference(contents[3]).digest)
+        var bytes = try #require(folder.bytes(of: pack))
+        bytes[0] ^= 1
+        try folder.remove(pack)
+        try folder.write(Array(bytes.dropLast(200)), to: pack)
+        for bytes in contents { try put(bytes) }
+        let done = try ContentStore(folder: folder["objects"]).compact()
+        #expect(done.damaged == [])
+        #expect(packs.count == 2)
+        let fresh = ContentStore(folder: folder["objects"])
+        for bytes in contents { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
+        #expect(try fresh.packFaults().isEmpty)
+    }
+
     @Test func `goes on reading while another process gathers`() throws {
         let contents = contents(40)
         for bytes in contents { try put(bytes) }

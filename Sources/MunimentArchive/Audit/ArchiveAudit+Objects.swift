@@ -7,12 +7,12 @@ extension ArchiveAudit {
     /// Hashes every object that filings name, on both cores.
     ///
     /// - Parameter skipping: objects that have been read whole already.
-    /// - Returns: whether some are missing.
+    /// - Returns: whether some are missing or damaged.
     func auditObjects(
         _ archive: Archive, _ named: NamedObjects, skipping: Set<ContentDigest>, schemas: [ContentReference],
         _ report: inout Report
     ) -> Bool {
-        var someAreMissing = false
+        var someAreLost = false
         // In the order of their folders, so that neighbours on disk are read together.
         let objects = named.first.sorted { $0.key < $1.key }
         let total = objects.count
@@ -44,22 +44,23 @@ extension ArchiveAudit {
             case .altered: problem = "is damaged: its bytes do not have the digest that it is named by"
             case .missing:
                 problem = "is missing"
-                someAreMissing = true
             case .unreadable(let reason): problem = "cannot be read: \(reason)"
             }
+            someAreLost = true
             // A damaged record has been told already.
             let fault = Fault(file: archive.store.name(of: digest), filing: "filing \(owner.filing)", problem: problem)
             let isTold = report.faults.contains { $0.file == fault.file && $0.filing == fault.filing }
             if !isTold { report.faults.append(fault) }
         }
-        return someAreMissing
+        return someAreLost
     }
 
     /// Objects that no filing names, and files that are no objects at all.
     ///
-    /// Half of a pack is what a crash may leave; where objects are missing, it tells which file is gone.
+    /// Half of a pack, or one with a torn index, is what a crash may leave, and it can be deleted; where objects are lost,
+    /// it tells which file is at fault.
     func findOrphans(
-        _ archive: Archive, _ named: NamedObjects, someAreMissing: Bool, _ report: inout Report
+        _ archive: Archive, _ named: NamedObjects, someAreLost: Bool, _ report: inout Report
     ) throws {
         var orphans = 0
         var bytes = 0
@@ -70,12 +71,16 @@ extension ArchiveAudit {
                 orphans += 1
                 bytes += object.size
             }, stranger: { strangers.append("objects/\($0)") })
-        for file in strangers where someAreMissing {
+        for file in strangers where someAreLost {
             guard let other = ContentStore.otherHalf(ofPack: file) else { continue }
             report.faults.append(Fault(file: other, filing: nil, problem: "is missing; \(file) belongs to it"))
         }
         for (file, problem) in try archive.store.packFaults() {
-            report.faults.append(Fault(file: "objects/\(file)", filing: nil, problem: problem))
+            if someAreLost {
+                report.faults.append(Fault(file: "objects/\(file)", filing: nil, problem: problem))
+            } else {
+                strangers.append("objects/\(file)")
+            }
         }
         report.orphans = orphans
         report.orphanBytes = bytes

@@ -130,9 +130,9 @@ package struct ArchiveAudit {
         report.faults += journal.faults.map { Fault(file: $0.file, filing: $0.filings.map(text), problem: $0.problem) }
         let (records, schemas) = try auditFilings(archive, entries, checkpoint.head, &named, &report)
         guard !report.interrupted else { return }
-        let someAreMissing = auditObjects(archive, named, skipping: records, schemas: schemas, &report)
+        let someAreLost = auditObjects(archive, named, skipping: records, schemas: schemas, &report)
         guard !report.interrupted else { return }
-        try findOrphans(archive, named, someAreMissing: someAreMissing, &report)
+        try findOrphans(archive, named, someAreLost: someAreLost, &report)
         auditDescription(archive, entries.first, &report)
     }
 

@@ -137,7 +137,11 @@ final class FilingSession {
     ) throws(MunimentError) -> Bool {
         var restored = 0
         for (filing, outcome) in filings where outcome.isAlreadyFiled {
-            let lost = (filing.contents + [filing.record]).filter(\.isNew)
+            var lost: [StagedContent] = []
+            // What was new when it was staged may have been filed by another process meanwhile.
+            for content in filing.contents + [filing.record] where content.isNew {
+                if try !archive.store.trusts(content.reference) { lost.append(content) }
+            }
             guard !lost.isEmpty, case .alreadyFiled(let number, _) = outcome else { continue }
             try batch.settle(lost)
             restored += lost.count

@@ -28,19 +28,20 @@ struct CompactCommand: ParsableCommand {
         var writing = WritingOptions()
         writing.noWait = noWait
         let diagnostics = Output.standardError
-        let result = try archive.compact(writing.filingEnvironment()) { done in
-            guard diagnostics.isTerminal else { return }
-            diagnostics.write("\r\u{1B}[K\(done.grouped) objects gathered")
-        }
+        Interruption.watch()
+        let result = try archive.compact(
+            writing.filingEnvironment(),
+            progress: { done in
+                guard diagnostics.isTerminal else { return }
+                diagnostics.write("\r\u{1B}[K\(done.grouped) objects gathered")
+            }, isInterrupted: { Interruption.happened })
         if diagnostics.isTerminal { diagnostics.write("\r\u{1B}[K") }
-        for digest in result.damaged {
-            diagnostics.line("damaged, left where it is: \(digest.hex)")
-        }
+        for name in result.damaged { diagnostics.line("damaged, left where it is: \(name)") }
         if options.json {
             Output.standard.json([
                 "objects": .int(result.objects), "bytes": .int(result.bytes), "packs": .int(result.packs),
                 "removedFiles": .int(result.removedFiles),
-                "damaged": .array(result.damaged.map { .string($0.hex) }),
+                "damaged": .array(result.damaged.map { .string($0) }),
             ])
         } else if result.objects == 0 {
             Output.standard.line("There is nothing to gather.")
@@ -50,6 +51,7 @@ struct CompactCommand: ParsableCommand {
                 "Gathered \(gathered), into \(result.packs.counted("pack")); \(result.removedFiles.counted("file")) removed."
             )
         }
+        if Interruption.happened { throw ExitStatus.interrupted }
         if !result.damaged.isEmpty {
             diagnostics.line("run `muniment audit`, and restore what is damaged from a backup")
             throw ExitStatus.failed
