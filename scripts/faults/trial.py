@@ -1,6 +1,7 @@
 """What the fault harnesses share: an archive, a `muniment file` command, and what must hold after a fault in it."""
 
 import argparse
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -258,6 +259,15 @@ def arguments(description, **more):
         chosen.seed = random.randrange(1 << 32)
     print(f"seed {chosen.seed}")
     return chosen
+
+
+def in_parallel(work, points):
+    """Does the work for every point, one at a time for each processor; what has not begun is dropped at an interruption."""
+    workers = concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+    try:
+        list(workers.map(work, points))
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
 def temporary_folder(chosen):
