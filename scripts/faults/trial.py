@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -212,8 +213,8 @@ class Cases:
 class Progress:
     """Counts points, shows the count on a terminal, and says in the end how many held."""
 
-    def __init__(self, what):
-        self.what, self.tried, self.failed, self.started = what, 0, [], time.monotonic()
+    def __init__(self, what, seed):
+        self.what, self.seed, self.tried, self.failed, self.started = what, seed, 0, [], time.monotonic()
 
     def add(self, held, name):
         self.tried += 1
@@ -225,10 +226,11 @@ class Progress:
         if sys.stderr.isatty():
             print(f"\r\033[K{text[:shutil.get_terminal_size().columns - 1]}", end="", file=sys.stderr, flush=True)
 
-    def fail(self, name, problem, hint):
+    def fail(self, name, problem, more=""):
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
-        print(f"FAILED {name}\n  {problem}\n  to repeat: {hint}", flush=True)
+        repeat = shlex.join([*sys.argv, "--seed", str(self.seed), "--only", name])
+        print(f"FAILED {name}\n  {problem}\n  to repeat: {repeat}{more}", flush=True)
         self.add(False, name)
 
     def finish(self, more=""):
@@ -262,7 +264,7 @@ def arguments(description, **more):
 
 
 def in_parallel(work, points):
-    """Does the work for every point, one at a time for each processor; what has not begun is dropped at an interruption."""
+    """Does the work for every point, one for each processor at a time; an interruption drops what has not begun."""
     workers = concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0)))
     try:
         list(workers.map(work, points))
