@@ -1,10 +1,10 @@
 """A model of a disk: what may be left of traced file system calls when the power goes.
 
-Only what was flushed is sure. Of everything else any part may be there: a file's data in pieces of a sector or a page, with
-zeros in between; a name that was made, replaced or removed, or not. No order is assumed among the rest, which is harder
-than what ext4 or XFS do. Three rules hold: fsync and fdatasync of a file keep its data, but not its name; of a folder the
-names in it; syncfs all that is in the same top folder. What was begun, but not ended, before a flush began, is not flushed
-by it. A rename happens as a whole.
+Only what was flushed is sure. Of everything else any part may be there: a file's data in pieces of a sector or a
+page, with zeros in between; a name that was made, replaced or removed, or not. No order is assumed among the rest,
+which is harder than what ext4 or XFS do. Three rules hold: fsync and fdatasync of a file keep its data, but not its
+name; of a folder the names in it; syncfs all that is in the same top folder. What was begun, but not ended, before a
+flush began, is not flushed by it. A rename happens as a whole.
 """
 
 import os

@@ -9,8 +9,8 @@ import time
 # Every system call by which a process changes files. What SQLite writes into the shared memory of its write-ahead log's
 # index goes through mmap and is seen by no tracer of system calls; SQLite makes that index anew after a crash.
 CHANGING = """
-    open openat openat2 creat write pwrite64 writev pwritev pwritev2 rename renameat renameat2 link linkat symlink symlinkat
-    unlink unlinkat mkdir mkdirat rmdir fsync fdatasync syncfs sync sync_file_range msync truncate ftruncate fallocate
+    open openat openat2 creat write pwrite64 writev pwritev pwritev2 rename renameat renameat2 link linkat
+    symlink symlinkat unlink unlinkat mkdir mkdirat rmdir fsync fdatasync syncfs sync sync_file_range msync truncate ftruncate fallocate
     chmod fchmod fchmodat chown fchown lchown fchownat copy_file_range sendfile ioctl
     """.split()
 

@@ -1,11 +1,13 @@
 """What the fault harnesses share: an archive, a `muniment file` command, and what must hold after a fault in it."""
 
 import argparse
+import concurrent.futures
 import hashlib
 import json
 import os
 import pathlib
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -211,8 +213,8 @@ class Cases:
 class Progress:
     """Counts points, shows the count on a terminal, and says in the end how many held."""
 
-    def __init__(self, what):
-        self.what, self.tried, self.failed, self.started = what, 0, [], time.monotonic()
+    def __init__(self, what, seed):
+        self.what, self.seed, self.tried, self.failed, self.started = what, seed, 0, [], time.monotonic()
 
     def add(self, held, name):
         self.tried += 1
@@ -224,10 +226,11 @@ class Progress:
         if sys.stderr.isatty():
             print(f"\r\033[K{text[:shutil.get_terminal_size().columns - 1]}", end="", file=sys.stderr, flush=True)
 
-    def fail(self, name, problem, hint):
+    def fail(self, name, problem, more=""):
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
-        print(f"FAILED {name}\n  {problem}\n  to repeat: {hint}", flush=True)
+        repeat = shlex.join([*sys.argv, "--seed", str(self.seed), "--only", name])
+        print(f"FAILED {name}\n  {problem}\n  to repeat: {repeat}{more}", flush=True)
         self.add(False, name)
 
     def finish(self, more=""):
@@ -258,6 +261,15 @@ def arguments(description, **more):
         chosen.seed = random.randrange(1 << 32)
     print(f"seed {chosen.seed}")
     return chosen
+
+
+def in_parallel(work, points):
+    """Does the work for every point, one for each processor at a time; an interruption drops what has not begun."""
+    workers = concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+    try:
+        list(workers.map(work, points))
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
 def temporary_folder(chosen):
