@@ -114,6 +114,13 @@ import Testing
         #expect(try quickFinding(loan.with("purpose", value)).rule == "wrong-value")
     }
 
+    @Test func `blank CDATA sections are faults between elements, and only so many are read`() throws {
+        let blank = loan.replacing("<subjects>", with: "<subjects><![CDATA[ ]]>")
+        #expect(try validator.finding(blank).rule == "unexpected-text")
+        let value = String(repeating: "x", count: 4_000_000) + String(repeating: "<![CDATA[ ]]>y", count: 280_000)
+        #expect(try quickFinding(loan.with("purpose", value)).rule == "too-many-sections")
+    }
+
     @Test func `eight million faults of the parser`() throws {
         let finding = try quickFinding(loan.with("purpose", String(repeating: "&", count: 8_000_000)))
         #expect(finding.rule == "not-well-formed")

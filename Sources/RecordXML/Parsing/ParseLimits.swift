@@ -7,6 +7,8 @@ struct ParseLimits {
     /// Attributes and namespace declarations of one element: each is compared with every other.
     var attributes: Int
     var elements: Int
+    /// CDATA sections that hold nothing but blanks: each may cut a value in two.
+    var blankSections = 1000
 
     static let record = ParseLimits(size: RecordValidator.sizeLimit, depth: 64, attributes: 64, elements: 100_000)
     static let schema = ParseLimits(size: 1 << 20, depth: 64, attributes: 64, elements: 20_000)

@@ -5,6 +5,7 @@ internal import Records
 struct ParseWatch {
     private let limits: ParseLimits
     private var elementCount = 0
+    private var blankSectionCount = 0
     private var fault: Fault?
 
     init(limits: ParseLimits) { self.limits = limits }
@@ -52,10 +53,19 @@ struct ParseWatch {
             ParseWatch.of(parser)?.pointee.record(error, of: parser)
         }
         // Left out of the tree, so that a value stays one node: libxml2's validator puts a value in pieces together in
-        // quadratic time. CDATA without a handler comes as text.
+        // quadratic time. A CDATA section is text too; but a blank one between elements is a fault to the validator,
+        // where blank text is none.
         handlers.pointee.comment = nil
         handlers.pointee.processingInstruction = nil
-        handlers.pointee.cdataBlock = nil
+        handlers.pointee.cdataBlock = { context, text, count in
+            guard let text, !UnsafeBufferPointer(start: text, count: Int(count)).allSatisfy(\.isXMLSpace) else {
+                guard let parser = context?.assumingMemoryBound(to: xmlParserCtxt.self),
+                    let watch = ParseWatch.of(parser), watch.pointee.admitBlankSection(parser)
+                else { return }
+                return xmlSAX2CDataBlock(context, text, count)
+            }
+            xmlSAX2Characters(context, text, count)
+        }
         handlers.pointee.internalSubset = { parser, _, _, _ in
             guard let parser = parser?.assumingMemoryBound(to: xmlParserCtxt.self) else { return }
             ParseWatch.of(parser)?.pointee.stop(
@@ -88,6 +98,15 @@ struct ParseWatch {
         } else {
             return true
         }
+        return false
+    }
+
+    private mutating func admitBlankSection(_ parser: xmlParserCtxtPtr) -> Bool {
+        blankSectionCount += 1
+        guard blankSectionCount > limits.blankSections else { return true }
+        stop(
+            parser, "too-many-sections", "the file has more than \(limits.blankSections) CDATA sections that are blank",
+            "plain blanks")
         return false
     }
 
