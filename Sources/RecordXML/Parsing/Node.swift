@@ -1,7 +1,7 @@
 internal import CLibXML2
 
-/// Reading a tree. A pointer is valid only inside the closure of `XMLTree.withRoot`.
-extension UnsafeMutablePointer<xmlNode> {
+/// Reading the tree of libxml2. A pointer is valid only inside the closure of `XMLTree.withRoot`.
+extension UnsafeMutablePointer: ElementPath where Pointee == xmlNode {
     var isElement: Bool { pointee.type == XML_ELEMENT_NODE }
 
     func isNamed(_ name: StaticString) -> Bool {
@@ -73,7 +73,7 @@ extension UnsafeMutablePointer<xmlNode> {
 
     var isText: Bool { pointee.type == XML_TEXT_NODE || pointee.type == XML_CDATA_SECTION_NODE }
 
-    private var content: String { pointee.content.map { String(cString: $0) } ?? "" }
+    var content: String { pointee.content.map { String(cString: $0) } ?? "" }
 
     /// The attributes of an element, in order.
     var attributes: Attributes { Attributes(upcoming: pointee.properties) }
@@ -93,25 +93,11 @@ extension UnsafeMutablePointer<xmlNode> {
         attributes.first { $0.pointee.ns == nil && xmlStrEqual($0.pointee.name, name.utf8Start) != 0 }?.text
     }
 
-    /// Such as `/valuation-report/item[2]/value`; a number stands only where there are several of one name.
-    var path: String {
-        var steps: [String] = []
-        var node: xmlNodePtr? = self
-        while let element = node {
-            steps.append(element.localName.abridged + element.ordinalAmongNamesakes)
-            node = element.parentElement
-        }
-        return "/" + steps.reversed().joined(separator: "/")
-    }
-
-    private var ordinalAmongNamesakes: String {
-        guard let siblings = parentElement?.elements else { return "" }
-        var count = 0
-        var ordinal = 0
-        for sibling in siblings where xmlStrEqual(sibling.pointee.name, pointee.name) != 0 {
-            count += 1
-            if sibling == self { ordinal = count }
-        }
-        return count > 1 ? "[\(ordinal)]" : ""
+    /// Resolves a name with or without prefix as an XSD means it at this place.
+    func qualifiedName(_ text: String) -> Vocabulary.Name {
+        let parts = text.collapsed.split(separator: ":", maxSplits: 1)
+        let prefix = parts.count == 2 ? String(parts[0]) : nil
+        let namespace = xmlSearchNs(pointee.doc, self, prefix)?.pointee.href.map { String(cString: $0) } ?? ""
+        return Vocabulary.Name(namespace: namespace, local: parts.last.map(String.init) ?? "")
     }
 }

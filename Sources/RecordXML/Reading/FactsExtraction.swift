@@ -1,4 +1,3 @@
-internal import CLibXML2
 internal import Records
 
 /// Reads what the registry needs from a record's tree.
@@ -8,7 +7,7 @@ struct FactsExtraction {
     /// Blanks around days, instants and namespaces mean nothing to their types, so they are dropped.
     ///
     /// - Throws: a part without which a record cannot be filed.
-    static func facts(of root: xmlNodePtr) throws(PlacedProblem) -> RecordFacts {
+    static func facts(of root: RecordElement) throws(PlacedProblem) -> RecordFacts {
         guard let kind = RecordKind(root.localName) else {
             throw PlacedProblem(
                 rule: "unknown-kind", place: Place(of: root), problem: "the root element's name is no record kind",
@@ -24,7 +23,7 @@ struct FactsExtraction {
             text: SearchText.text(of: root))
     }
 
-    private static func header(_ node: xmlNodePtr) throws(PlacedProblem) -> RecordHeader {
+    private static func header(_ node: RecordElement) throws(PlacedProblem) -> RecordHeader {
         var header = RecordHeader(
             identifier: try required("identifier", in: node, BusinessIdentifier.init),
             title: try required("title", in: node) { $0 },
@@ -58,14 +57,14 @@ struct FactsExtraction {
         return header
     }
 
-    private static func role(of subject: xmlNodePtr) -> Subject.Role? {
+    private static func role(of subject: RecordElement) -> Subject.Role? {
         if subject.isNamed("loan") { return .loan }
         if subject.isNamed("collateral") { return .collateral }
         if subject.isNamed("mortgage") { return .mortgage }
         return subject.isNamed("party") ? .party : nil
     }
 
-    private static func effect(of root: xmlNodePtr, kind: RecordKind) throws(PlacedProblem) -> RecordEffect {
+    private static func effect(of root: RecordElement, kind: RecordKind) throws(PlacedProblem) -> RecordEffect {
         guard root.isOurs else { return .evidence }
         switch kind {
         case .charter:
@@ -87,7 +86,7 @@ struct FactsExtraction {
     }
 
     private static func required<Value>(
-        _ name: StaticString, in node: xmlNodePtr, _ read: (String) -> Value?
+        _ name: StaticString, in node: RecordElement, _ read: (String) -> Value?
     ) throws(PlacedProblem) -> Value {
         guard let child = node.child(name) else {
             throw PlacedProblem(
@@ -97,7 +96,8 @@ struct FactsExtraction {
         return try value(of: child, read)
     }
 
-    private static func value<Value>(of node: xmlNodePtr, _ read: (String) -> Value?) throws(PlacedProblem) -> Value {
+    private static func value<Value>(of node: RecordElement, _ read: (String) -> Value?) throws(PlacedProblem) -> Value
+    {
         guard let value = read(node.text) else {
             throw PlacedProblem(
                 rule: "wrong-value", place: Place(of: node),

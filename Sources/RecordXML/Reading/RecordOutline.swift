@@ -1,4 +1,3 @@
-internal import CLibXML2
 package import Records
 
 /// A record for reading: its elements in order, with the names and explanations that its schema gives them.
@@ -40,12 +39,7 @@ package struct RecordOutline: Sendable {
     ///   - content: reads an XSD of the set by its digest.
     /// - Throws: `.damaged` where the bytes are not a record, or the archive cannot give the schema.
     package init(of bytes: [UInt8], set: SchemaSet, content: @escaping SchemaContent) throws(MunimentError) {
-        let tree: XMLTree
-        do throws(Refusal) {
-            tree = try XMLTree(parsing: bytes, file: "", limits: .record)
-        } catch {
-            throw MunimentError(.damaged, "the record", error.finding.problem)
-        }
+        let tree = try RecordReader.tree(of: bytes)
         let files = SchemaFiles(set: set, content: content)
         rows = try tree.withRoot { root throws(MunimentError) in
             let vocabulary = try VocabularyReader.vocabulary(of: "\(root.localName).xsd", files: files)
@@ -57,7 +51,7 @@ package struct RecordOutline: Sendable {
     }
 
     private static func append(
-        _ element: xmlNodePtr, _ declaration: Vocabulary.Declaration?, depth: Int, _ vocabulary: Vocabulary,
+        _ element: RecordElement, _ declaration: Vocabulary.Declaration?, depth: Int, _ vocabulary: Vocabulary,
         to rows: inout [Row]
     ) {
         let isSignature = element.isNamed("Signature") && element.isIn(RecordNamespace.signature)

@@ -1,12 +1,10 @@
-internal import CLibXML2
-
 /// The words of a record's body: what `find` searches beside the header.
 struct SearchText {
     private var bytes: [UInt8] = []
 
     /// Text and attribute values, blanks collapsed, one space between elements. From the header only where the paper
     /// original lies, since the rest of it is kept in fields of its own; nothing from the signature.
-    static func text(of root: xmlNodePtr) -> String {
+    static func text(of root: RecordElement) -> String {
         var text = SearchText()
         text.bytes.reserveCapacity(1024)
         for element in root.elements {
@@ -20,34 +18,32 @@ struct SearchText {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    private mutating func append(element: xmlNodePtr) {
+    private mutating func append(element: RecordElement) {
         for attribute in element.attributes where Self.isSearched(attribute) {
             separate()
-            append(children: attribute.pointee.children)
+            append(attribute.bytes)
         }
         separate()
-        append(children: element.pointee.children)
-        separate()
-    }
-
-    private mutating func append(children: xmlNodePtr?) {
-        var next = children
-        while let node = next {
-            if node.isElement {
-                append(element: node)
-            } else if node.isText, let content = node.pointee.content {
-                append(content)
+        var next = element.node.child
+        if next < 0 { append(element.tree.pointee.bytes(element.node.text)) }
+        while next >= 0 {
+            let node = element.tree.pointee.nodes[Int(next)]
+            if node.isText {
+                append(element.tree.pointee.bytes(node.text))
+            } else {
+                append(element: RecordElement(tree: element.tree, index: Int(next)))
             }
-            next = node.pointee.next
+            next = node.next
         }
+        separate()
     }
 
-    private mutating func append(_ content: UnsafePointer<xmlChar>) {
-        var next = content
-        while next.pointee != 0 {
-            if next.pointee.isXMLSpace { separate() } else { bytes.append(next.pointee) }
-            next += 1
+    private mutating func append(_ content: UnsafeBufferPointer<UInt8>) {
+        for word in content.split(whereSeparator: \.isXMLSpace) {
+            if word.startIndex > content.startIndex { separate() }
+            bytes.append(contentsOf: word)
         }
+        if let last = content.last, last.isXMLSpace { separate() }
     }
 
     private mutating func separate() {
@@ -55,10 +51,8 @@ struct SearchText {
     }
 
     /// Currency, scale and version are the same in most records.
-    private static func isSearched(_ attribute: xmlAttrPtr) -> Bool {
-        guard attribute.pointee.ns == nil else { return false }
-        let name = attribute.pointee.name
-        return xmlStrEqual(name, "currency") == 0 && xmlStrEqual(name, "scale") == 0
-            && xmlStrEqual(name, "version") == 0
+    private static func isSearched(_ attribute: RecordAttribute) -> Bool {
+        !attribute.isQualified && !attribute.isNamed("currency") && !attribute.isNamed("scale")
+            && !attribute.isNamed("version")
     }
 }

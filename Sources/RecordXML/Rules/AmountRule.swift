@@ -1,9 +1,8 @@
-internal import CLibXML2
 internal import Records
 
 /// An amount has exactly the decimals of its currency (ISO 4217), and its `scale` says how many.
 enum AmountRule {
-    static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    static func check(_ element: RecordElement, _ problems: inout [PlacedProblem]) {
         guard let currency = element.attribute("currency"), let scale = element.attribute("scale") else { return }
         let decimals = Currency.minorUnits(of: currency)
         if scale != String(decimals) {

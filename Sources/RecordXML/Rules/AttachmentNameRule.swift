@@ -1,10 +1,8 @@
-internal import CLibXML2
-
 /// An attachment's file lies in the record's folder or below it, under a name that means one file on every system.
 enum AttachmentNameRule {
     private static let right = "a path below the record's folder, with `/` between folders, such as scans/contract.pdf"
 
-    static func check(_ attachments: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    static func check(_ attachments: RecordElement, _ problems: inout [PlacedProblem]) {
         // Swift compares strings by canonical equivalence: é as one character or as two is one name.
         var names: Set<String> = []
         for attachment in attachments.elements where problems.count < RecordRules.problemLimit {

@@ -1,10 +1,9 @@
-internal import CLibXML2
 internal import Records
 
 /// The last character of a `credit-code` (GB 32100-2015) and of an `identity-number` (GB 11643-1999) follows from the
 /// others, and the day of birth in an identity number exists.
 enum CheckDigitRule {
-    static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    static func check(_ element: RecordElement, _ problems: inout [PlacedProblem]) {
         let text = element.shortText
         func note(_ rule: String, _ problem: String, _ expected: String) {
             problems.append(

@@ -1,4 +1,3 @@
-internal import CLibXML2
 internal import Records
 
 /// Days of one record that must follow each other.
@@ -25,9 +24,9 @@ enum DateOrderRule {
         Order(later: "start", outward: 2, earlier: ["signed-on"]),
     ]
 
-    static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    static func check(_ element: RecordElement, _ problems: inout [PlacedProblem]) {
         for order in orders where element.isNamed(order.later) {
-            var earlier: xmlNodePtr? = element
+            var earlier: RecordElement? = element
             for _ in 0..<order.outward { earlier = earlier?.parentElement }
             for step in order.earlier { earlier = earlier?.child(step) }
             guard let earlier, let first = CalendarDate(earlier.shortText.collapsed),

@@ -1,10 +1,9 @@
-internal import CLibXML2
 internal import Records
 
 /// The rate of a year is the reference rate plus the spread, to the last decimal.
 enum FloatingRateRule {
     /// - Parameter rate: a `floating-rate` element.
-    static func check(_ rate: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    static func check(_ rate: RecordElement, _ problems: inout [PlacedProblem]) {
         guard let annual = rate.parentElement?.child("annual-rate"), let stated = millionths(of: annual.shortText),
             let reference = rate.child("reference-value").flatMap({ millionths(of: $0.text) }),
             let spread = rate.child("spread").flatMap({ Int($0.text.collapsed) }), abs(spread) < 1_000_000,

@@ -1,5 +1,3 @@
-internal import CLibXML2
-
 /// What XSD 1.0 cannot say about a record and is checked all the same.
 ///
 /// The rules hold for elements of our own namespace, wherever they stand: a lender's schema that uses `Party` or `Period`
@@ -9,16 +7,16 @@ enum RecordRules {
     /// take minutes.
     static let problemLimit = 100
 
-    static func problems(in root: xmlNodePtr) -> [PlacedProblem] {
+    static func problems(in root: RecordElement) -> [PlacedProblem] {
         var problems: [PlacedProblem] = []
         check(root, &problems)
         if root.isOurs, root.isNamed("schema") { ReservedNameRule.check(root, &problems) }
         return problems
     }
 
-    private static func check(_ element: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    private static func check(_ element: RecordElement, _ problems: inout [PlacedProblem]) {
         guard problems.count < problemLimit else { return }
-        if element.pointee.properties != nil { AmountRule.check(element, &problems) }
+        if element.hasAttributes { AmountRule.check(element, &problems) }
         if element.isOurs {
             if element.isNamed("credit-code") || element.isNamed("identity-number") {
                 CheckDigitRule.check(element, &problems)

@@ -1,9 +1,8 @@
-internal import CLibXML2
 internal import Records
 
 /// A schema record may not bring a kind or a namespace that belongs to the program itself.
 enum ReservedNameRule {
-    static func check(_ root: xmlNodePtr, _ problems: inout [PlacedProblem]) {
+    static func check(_ root: RecordElement, _ problems: inout [PlacedProblem]) {
         if let kind = root.child("kind"), isReserved(kind: kind.text) {
             problems.append(
                 PlacedProblem(

@@ -1,9 +1,8 @@
-internal import CLibXML2
 internal import Records
 
 /// What the root element must be before a schema can be chosen.
 enum RootRules {
-    static func unknownKind(_ root: xmlNodePtr, known: [RecordKind]) -> PlacedProblem {
+    static func unknownKind(_ root: RecordElement, known: [RecordKind]) -> PlacedProblem {
         let meant = nearestName(to: root.localName, among: known.map(\.name))
         return PlacedProblem(
             rule: "unknown-kind", place: Place(of: root),
@@ -12,7 +11,7 @@ enum RootRules {
             expected: "one of \(known.map { "`\($0)`" }.joined(separator: ", "))")
     }
 
-    static func wrongNamespace(_ root: xmlNodePtr, right: String) -> PlacedProblem {
+    static func wrongNamespace(_ root: RecordElement, right: String) -> PlacedProblem {
         let name = root.localName
         let problem: String
         if root.isIn(RecordNamespace.schema) {

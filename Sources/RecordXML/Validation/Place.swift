@@ -21,6 +21,12 @@ struct Place: Hashable {
         path = element.path + (self.attribute.map { "/@\($0)" } ?? "")
         ordinal = element.ordinal
     }
+
+    init(of element: RecordElement, attribute: String? = nil) {
+        path = element.path + (attribute.map { "/@\($0)" } ?? "")
+        ordinal = element.ordinal
+        self.attribute = attribute
+    }
 }
 
 extension UnsafeMutablePointer<xmlNode> {

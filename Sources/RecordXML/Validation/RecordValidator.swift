@@ -16,6 +16,7 @@ package final class RecordValidator: Sendable {
     private let setDigest: ContentDigest
     private let files: SchemaFiles
     private let schemas = Mutex<[RecordKind: CompiledSchema]>([:])
+    private let grammars = Mutex<[RecordKind: Grammar?]>([:])
     private let vocabularies = Mutex<[RecordKind: Vocabulary]>([:])
 
     /// - Parameter content: reads an XSD of the set by its digest.
@@ -30,14 +31,34 @@ package final class RecordValidator: Sendable {
     /// - Parameter file: its name for findings.
     /// - Throws: where the archive cannot give the schema, or the schema does not compile; never for what the record is.
     package func validate(_ bytes: [UInt8], file: String) throws(MunimentError) -> Validation {
+        if let facts = try factsOfPlain(bytes) {
+            return .valid(ValidatedRecord(bytes: bytes, schemaSet: setDigest, facts: facts))
+        }
+        return try judge(bytes, file: file)
+    }
+
+    /// The facts of a record that is valid beyond doubt; `nil` for one that libxml2 has to look at.
+    func factsOfPlain(_ bytes: [UInt8]) throws(MunimentError) -> RecordFacts? {
+        guard let tree = PlainParser.tree(of: bytes, limits: .record) else { return nil }
+        return try tree.withRoot { root throws(MunimentError) in
+            guard let kind = RecordKind(root.localName), file(of: kind) != nil,
+                let grammar = try grammar(for: kind), grammar.accepts(root), RecordRules.problems(in: root).isEmpty
+            else { return nil }
+            return try? FactsExtraction.facts(of: root)
+        }
+    }
+
+    /// Lets libxml2 decide.
+    func judge(_ bytes: [UInt8], file: String) throws(MunimentError) -> Validation {
         let tree: XMLTree
         do throws(Refusal) {
             tree = try XMLTree(parsing: bytes, file: file, limits: .record)
         } catch {
             return .invalid([error.finding])
         }
-        let outcome = try tree.withDocument { document, root throws(MunimentError) in
-            try check(root, of: document)
+        let record = tree.recordTree()
+        let outcome = try tree.withDocument { document, element throws(MunimentError) in
+            try record.withRoot { root throws(MunimentError) in try check(root, document, element) }
         }
         switch outcome {
         case .facts(let facts): return .valid(ValidatedRecord(bytes: bytes, schemaSet: setDigest, facts: facts))
@@ -51,7 +72,9 @@ package final class RecordValidator: Sendable {
         case problems([PlacedProblem])
     }
 
-    private func check(_ root: xmlNodePtr, of document: xmlDocPtr) throws(MunimentError) -> Outcome {
+    private func check(
+        _ root: RecordElement, _ document: xmlDocPtr, _ element: xmlNodePtr
+    ) throws(MunimentError) -> Outcome {
         guard let kind = RecordKind(root.localName), let name = file(of: kind) else {
             return .problems([RootRules.unknownKind(root, known: set.kinds)])
         }
@@ -59,18 +82,17 @@ package final class RecordValidator: Sendable {
         guard root.namespaceName == schema.targetNamespace else {
             return .problems([RootRules.wrongNamespace(root, right: schema.targetNamespace)])
         }
-        var report = ValidationReport()
-        let isValid = schema.validate(document, report: &report)
         let broken = RecordRules.problems(in: root)
-        if isValid, broken.isEmpty {
-            do throws(PlacedProblem) {
-                return .facts(try FactsExtraction.facts(of: root))
-            } catch {
-                return .problems([error])
-            }
+        var report = ValidationReport()
+        guard schema.validate(document, report: &report), broken.isEmpty else {
+            let wording = SchemaFaultWording(vocabulary: try vocabulary(for: kind, file: name), root: element)
+            return .problems(wording.problems(for: report.faults) + broken)
         }
-        let wording = SchemaFaultWording(vocabulary: try vocabulary(for: kind, file: name), root: root)
-        return .problems(wording.problems(for: report.faults) + broken)
+        do throws(PlacedProblem) {
+            return .facts(try FactsExtraction.facts(of: root))
+        } catch {
+            return .problems([error])
+        }
     }
 
     private func file(of kind: RecordKind) -> String? {
@@ -90,6 +112,14 @@ package final class RecordValidator: Sendable {
         // Two threads may have compiled it at once; either result will do.
         schemas.withLock { $0[kind] = schema }
         return schema
+    }
+
+    /// - Returns: `nil` for a schema with which only libxml2 can deal.
+    private func grammar(for kind: RecordKind) throws(MunimentError) -> Grammar? {
+        if let grammar = grammars.withLock({ $0[kind] }) { return grammar }
+        let grammar = try GrammarCompiler.grammar(of: kind, files: files)
+        grammars.withLock { $0[kind] = .some(grammar) }
+        return grammar
     }
 
     private func vocabulary(for kind: RecordKind, file: String) throws(MunimentError) -> Vocabulary {

@@ -65,12 +65,12 @@ struct VocabularyReader {
 
     private mutating func declaration(of node: xmlNodePtr, isGlobal: Bool = false) -> Vocabulary.Declaration {
         if let reference = node.attribute("ref") {
-            return Vocabulary.Declaration(name: name(reference, at: node), isReference: true)
+            return Vocabulary.Declaration(name: node.qualifiedName(reference), isReference: true)
         }
         let isQualified = isGlobal || isQualified(node)
         var declaration = Vocabulary.Declaration(
             name: Vocabulary.Name(namespace: isQualified ? namespace : "", local: node.attribute("name") ?? ""))
-        declaration.type = node.attribute("type").map { name($0, at: node) }
+        declaration.type = node.attribute("type").map { node.qualifiedName($0) }
         for part in node.elements where part.isIn(RecordNamespace.schema) {
             if part.isNamed("annotation") {
                 declaration.label = label(in: part)
@@ -108,7 +108,7 @@ struct VocabularyReader {
         }
         let name = Vocabulary.Name(namespace: namespace, local: node.attribute("name") ?? "")
         vocabulary.constraints[name] = Vocabulary.Constraint(
-            values: values, refersTo: node.attribute("refer").map { self.name($0, at: node) })
+            values: values, refersTo: node.attribute("refer").map { node.qualifiedName($0) })
     }
 
     private mutating func definition(of node: xmlNodePtr) -> Vocabulary.Definition {
@@ -126,14 +126,14 @@ struct VocabularyReader {
             } else if part.isNamed("attribute") {
                 definition.attributes.append(declaration(of: part))
             } else if part.isNamed("group") || part.isNamed("attributeGroup") {
-                if let reference = part.attribute("ref") { definition.groups.append(name(reference, at: part)) }
+                if let reference = part.attribute("ref") { definition.groups.append(part.qualifiedName(reference)) }
             } else if part.isNamed("enumeration") {
                 let annotation = part.elements.first { $0.isNamed("annotation") }
                 definition.choices.append(
                     Vocabulary.Choice(
                         value: part.attribute("value") ?? "", label: annotation.map { label(in: $0) } ?? .init()))
             } else {
-                if let base = part.attribute("base") { definition.base = name(base, at: part) }
+                if let base = part.attribute("base") { definition.base = part.qualifiedName(base) }
                 read(part, into: &definition)
             }
         }
@@ -154,13 +154,5 @@ struct VocabularyReader {
 
     private func hint(in annotation: xmlNodePtr) -> String {
         annotation.elements.first { $0.isNamed("appinfo") && $0.attribute("source") == "hint" }?.text.collapsed ?? ""
-    }
-
-    /// Resolves a prefixed name as the XSD means it at this place.
-    private func name(_ text: String, at node: xmlNodePtr) -> Vocabulary.Name {
-        let parts = text.collapsed.split(separator: ":", maxSplits: 1)
-        let prefix = parts.count == 2 ? String(parts[0]) : nil
-        let namespace = xmlSearchNs(node.pointee.doc, node, prefix)?.pointee.href.map { String(cString: $0) } ?? ""
-        return Vocabulary.Name(namespace: namespace, local: parts.last.map(String.init) ?? "")
     }
 }
