@@ -13,13 +13,14 @@ final class IntakeReporter: Sendable {
         var acceptable = 0
         var heldBack = 0
         var rejected = 0
-        /// Files that no record has named yet.
-        var unnamed: Set<String> = []
+        var unnamed = UnnamedFiles()
         var lastProgress = -1.0
         var hasProgressLine = false
     }
 
     private let listing: IntakeListing
+    /// How many submissions there are, where progress is shown.
+    private let total: Int
     private let json: Bool
     private let verb: String
     /// What to call a submission, where its path is not the user's.
@@ -32,13 +33,19 @@ final class IntakeReporter: Sendable {
         self.listing = listing
         self.json = json
         self.verb = verb
-        state.withLock { $0.unnamed = Set(listing.otherFiles) }
+        // Only who looks at a terminal waits for the count.
+        total = Output.standardError.isTerminal ? listing.reduce(0) { count, _ in count + 1 } : 0
+    }
+
+    /// The submissions to report on. To be asked for once.
+    func submissions() -> IntakeListing.Iterator {
+        listing.makeIterator { [self] path in state.withLock { $0.unnamed.found(path) } }
     }
 
     func report(_ report: SubmissionReport) {
         clearProgress()
         state.withLock { state in
-            for attachment in report.attachments { state.unnamed.remove(attachment) }
+            for attachment in report.attachments { state.unnamed.named(attachment) }
             switch report.result {
             case .filed: state.filed += 1
             case .alreadyFiled: state.already += 1
@@ -102,18 +109,18 @@ final class IntakeReporter: Sendable {
     }
 
     func progress(_ done: Int, _ bytes: Int) {
-        guard Output.standardError.isTerminal, listing.submissions.count > 20 else { return }
+        guard total > 20 else { return }
         let elapsed = ContinuousClock.now - started
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         let isDue = state.withLock { state in
-            guard seconds - state.lastProgress > 0.1 || done == listing.submissions.count else { return false }
+            guard seconds - state.lastProgress > 0.1 || done == total else { return false }
             state.lastProgress = seconds
             state.hasProgressLine = true
             return true
         }
         guard isDue else { return }
         let line = ProgressLine.text(
-            done: done, total: listing.submissions.count, bytes: bytes, elapsed: elapsed,
+            done: done, total: total, bytes: bytes, elapsed: elapsed,
             width: (Output.standardError.width ?? 80) - 1)
         Output.standardError.write("\r\u{1B}[K\(line)")
     }
@@ -133,7 +140,7 @@ final class IntakeReporter: Sendable {
         clearProgress()
         let state = state.withLock { $0 }
         // Which files a rejected record would have named is not known.
-        let unnamed = state.rejected == 0 && !interrupted ? state.unnamed.sorted() : []
+        let unnamed = state.rejected == 0 && !interrupted ? state.unnamed.paths(in: listing).sorted() : []
         if json {
             Output.standard.json([
                 "summary": [
@@ -152,7 +159,7 @@ final class IntakeReporter: Sendable {
             }
             if state.heldBack > 0 { parts.append("\(state.heldBack.grouped) held back") }
             if state.rejected > 0 { parts.append("\(state.rejected.grouped) rejected") }
-            if listing.submissions.isEmpty { parts.append("no records (*.xml) found") }
+            if parts.isEmpty, !interrupted { parts.append("no records (*.xml) found") }
             Output.standardError.line(parts.isEmpty ? "nothing done" : parts.joined(separator: ", "))
             if !unnamed.isEmpty {
                 Output.standardError.line(

@@ -3,6 +3,7 @@ internal import Journaling
 package import MunimentArchive
 package import Records
 package import RegistryProjection
+internal import Synchronization
 
 /// An archive in a folder of its own, with its keys beside it and a place for what is to be filed.
 package final class TestArchive: Sendable {
@@ -64,7 +65,7 @@ extension TestArchive {
             schemaTrial: { (_, _, _) throws(MunimentError) in [] })
         var results: [IntakeResult] = []
         let ending = try intake.run(
-            IntakeListing(paths: paths).submissions,
+            IntakeListing(paths: paths).makeIterator(),
             Intake.Callbacks(
                 report: { results.append(IntakeResult($0)) }, progress: { _, _ in }, isInterrupted: { false }))
         if ending.registryBehind {
@@ -86,12 +87,12 @@ extension TestArchive {
 
     /// What `check` says.
     package func check(_ paths: [String]) throws -> [IntakeResult] {
-        var results: [IntakeResult] = []
+        let results = Mutex<[IntakeResult]>([])
         let set = try archive.currentSchemaSet(archive.schemaAdditions(below: size()))
         try RecordCheck(archive.validator(set), schemaTrial: { (_, _, _) throws(MunimentError) in [] }).run(
-            IntakeListing(paths: paths).submissions, isInterrupted: { false }, progress: { _ in },
-            report: { results.append(IntakeResult($0)) })
-        return results
+            IntakeListing(paths: paths).makeIterator(), isInterrupted: { false }, progress: { _ in },
+            report: { report in results.withLock { $0.append(IntakeResult(report)) } })
+        return results.withLock { $0 }
     }
 
     package func audit(since: [UInt8]? = nil, trusting key: String? = nil) throws -> ArchiveAudit.Report {

@@ -45,9 +45,6 @@ package struct Intake: Sendable {
     package typealias SchemaTrial =
         @Sendable (_ xsd: [UInt8], SchemaDeclaration, _ file: String) throws(MunimentError) -> [Finding]
 
-    /// The most submissions of one group, and the most bytes of their records.
-    static let groupLimit = (submissions: 1000, recordBytes: 32 << 20)
-
     let archive: Archive
     let keyring: Keyring
     let options: Options
@@ -65,7 +62,9 @@ package struct Intake: Sendable {
         self.schemaTrial = schemaTrial
     }
 
-    package func run(_ submissions: [Submission], _ callbacks: Callbacks) throws(MunimentError) -> Ending {
+    package func run(
+        _ submissions: some IteratorProtocol<Submission>, _ callbacks: Callbacks
+    ) throws(MunimentError) -> Ending {
         let session = try FilingSession(
             archive, keyring: keyring, officer: options.officer, environment: environment)
         try session.checkHistory()
@@ -78,9 +77,11 @@ package struct Intake: Sendable {
         let progress = callbacks.progress
         let prepared = Mutex((count: 0, bytes: 0))
         let committing = Background()
-        for group in groups(of: submissions) {
+        // Runs that depend on every submission are one group.
+        var groups = SubmissionGroups(submissions, isOne: options.isTrial || options.allOrNothing)
+        while let group = groups.next() {
             let batch = session.staging.batch()
-            let outcomes = parallelMap(Array(group)) { submission in
+            let outcomes = parallelMap(group) { submission in
                 let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission, into: batch) }
                 let state = prepared.withLock { state in
                     state.count += 1
@@ -97,7 +98,7 @@ package struct Intake: Sendable {
                     zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }), in: batch)
             }
             if callbacks.isInterrupted() {
-                ending.interrupted = group.endIndex < submissions.endIndex
+                ending.interrupted = groups.hasMore
                 break
             }
         }
@@ -106,25 +107,6 @@ package struct Intake: Sendable {
         ending.registryBehind = session.isRegistryBehind
         ending.notes = session.notes
         return ending
-    }
-
-    /// Runs that depend on every submission are one group.
-    private func groups(of submissions: [Submission]) -> [ArraySlice<Submission>] {
-        if options.isTrial || options.allOrNothing { return submissions.isEmpty ? [] : [submissions[...]] }
-        var groups: [ArraySlice<Submission>] = []
-        var start = 0
-        var bytes = 0
-        for (index, submission) in submissions.enumerated() {
-            bytes += submission.size
-            let count = index + 1 - start
-            if count == Self.groupLimit.submissions || bytes >= Self.groupLimit.recordBytes {
-                groups.append(submissions[start...index])
-                start = index + 1
-                bytes = 0
-            }
-        }
-        if start < submissions.count { groups.append(submissions[start...]) }
-        return groups
     }
 }
 

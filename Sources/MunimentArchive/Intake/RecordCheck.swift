@@ -11,27 +11,33 @@ package struct RecordCheck: Sendable {
 
     /// - Parameters:
     ///   - progress: told how many are done.
-    ///   - report: told of each, in order.
+    ///   - report: told of each, in order, by another thread.
     package func run(
-        _ submissions: [Submission], isInterrupted: () -> Bool, progress: (_ done: Int) -> Void,
-        report: (SubmissionReport) -> Void
+        _ submissions: some IteratorProtocol<Submission>, isInterrupted: () -> Bool, progress: (_ done: Int) -> Void,
+        report: @escaping @Sendable (SubmissionReport) -> Void
     ) throws(MunimentError) {
-        var start = 0
-        while start < submissions.count, !isInterrupted() {
-            let group = submissions[start..<min(start + Intake.groupLimit.submissions, submissions.count)]
-            let outcomes = parallelMap(Array(group)) { submission in
+        var groups = SubmissionGroups(submissions)
+        var done = 0
+        let reporting = Background()
+        while !isInterrupted(), let group = groups.next() {
+            let outcomes = parallelMap(group) { submission in
                 Result { () throws(MunimentError) in try preparation.prepare(submission, into: nil) }
             }
-            for (submission, outcome) in zip(group, outcomes) {
-                switch try outcome.get() {
-                case .ready(let filing):
-                    let result = SubmissionResult.acceptable(filing.facts.kind, filing.facts.header.identifier)
-                    report(SubmissionReport(submission, result, filing))
-                case .rejected(let findings): report(SubmissionReport(submission, .rejected(findings)))
+            // The group before this one was being reported meanwhile.
+            try reporting.wait()
+            reporting.start { () throws(MunimentError) in
+                for (submission, outcome) in zip(group, outcomes) {
+                    switch try outcome.get() {
+                    case .ready(let filing):
+                        let result = SubmissionResult.acceptable(filing.facts.kind, filing.facts.header.identifier)
+                        report(SubmissionReport(submission, result, filing))
+                    case .rejected(let findings): report(SubmissionReport(submission, .rejected(findings)))
+                    }
                 }
             }
-            start = group.endIndex
-            progress(start)
+            done += group.count
+            progress(done)
         }
+        try reporting.wait()
     }
 }

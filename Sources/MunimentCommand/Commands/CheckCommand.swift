@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
         let trial = SchemaTrial.ofThisProgram(archive: archive)
         let reporter = IntakeReporter(listing, json: options.json, verb: "checked")
         try RecordCheck(validator, schemaTrial: trial.run).run(
-            listing.submissions, isInterrupted: { Interruption.happened },
+            reporter.submissions(), isInterrupted: { Interruption.happened },
             progress: { reporter.progress($0, 0) }, report: reporter.report)
         try reporter.finish(interrupted: Interruption.happened)
     }

@@ -53,7 +53,7 @@ func fileRecords(
         environment: writing.filingEnvironment(), schemaTrial: trial.run)
     let reporter = IntakeReporter(listing, json: options.json, verb: isTrial ? "would be filed" : "filed", names: names)
     let ending = try intake.run(
-        listing.submissions,
+        reporter.submissions(),
         Intake.Callbacks(
             report: reporter.report, progress: reporter.progress, isInterrupted: { Interruption.happened }))
     ending.notes.forEach(reporter.note)

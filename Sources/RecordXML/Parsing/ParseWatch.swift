@@ -5,6 +5,7 @@ internal import Records
 struct ParseWatch {
     private let limits: ParseLimits
     private var elementCount = 0
+    private var attributeCount = 0
     private var blankSectionCount = 0
     private var fault: Fault?
 
@@ -85,12 +86,17 @@ struct ParseWatch {
 
     private mutating func admit(_ parser: xmlParserCtxtPtr, attributes: Int) -> Bool {
         elementCount += 1
+        attributeCount += attributes
         if parser.pointee.nodeNr >= limits.depth {
             stop(parser, "too-deep", "elements are nested more than \(limits.depth) deep", "at most \(limits.depth)")
         } else if attributes > limits.attributes {
             stop(
                 parser, "too-many-attributes", "an element has more than \(limits.attributes) attributes",
                 "at most \(limits.attributes)")
+        } else if attributeCount > limits.allAttributes {
+            stop(
+                parser, "too-many-attributes", "the file has more than \(limits.allAttributes) attributes",
+                "at most \(limits.allAttributes)")
         } else if elementCount > limits.elements {
             stop(
                 parser, "too-many-elements", "the file has more than \(limits.elements) elements",

@@ -48,7 +48,7 @@ struct PlainParser {
                 guard startTag(isRoot: false) else { return false }
             }
         }
-        return isBlank(upTo: count)
+        return isBlank(upTo: count) && tree.attributes.count <= limits.allAttributes
     }
 
     // MARK: Tags
