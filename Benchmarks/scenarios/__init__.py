@@ -1,0 +1,9 @@
+"""What `run` can measure, by name."""
+
+from functools import partial
+
+from scenarios import side_by_side
+
+SCENARIOS = {
+    **{name: partial(side_by_side.run, name=name) for name in ("specimens", "A", "B", "C")},
+}
