@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from scenarios import reading, side_by_side
+from scenarios import memory, reading, side_by_side
 
 SCENARIOS = {
     **{name: partial(side_by_side.run, name=name) for name in ("specimens", "A", "B", "C")},
     "reading": reading.run,
+    "memory": memory.run,
 }
