@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from scenarios import memory, reading, side_by_side, writers
+from scenarios import memory, reading, reflink, side_by_side, writers
 
 SCENARIOS = {
     **{name: partial(side_by_side.run, name=name) for name in ("specimens", "A", "B", "C")},
     "reading": reading.run,
     "memory": memory.run,
     "writers": writers.run,
+    "reflink": reflink.run,
 }
