@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from scenarios import memory, reading, reflink, side_by_side, writers
+from scenarios import memory, million, reading, reflink, side_by_side, writers
 
 SCENARIOS = {
     **{name: partial(side_by_side.run, name=name) for name in ("specimens", "A", "B", "C")},
@@ -10,4 +10,5 @@ SCENARIOS = {
     "memory": memory.run,
     "writers": writers.run,
     "reflink": reflink.run,
+    "million": million.run,
 }
