@@ -51,7 +51,7 @@ extension Archive {
     }
 
     /// Whether a file of that name, which need not exist, would stand among those that the archive consists of.
-    private func isOwnFile(_ path: String) -> Bool {
+    func isOwnFile(_ path: String) -> Bool {
         guard let own = resolved(folder), let target = resolved(DurableFile.parent(of: path)) else { return false }
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         let rooms = ["objects", "journal"].map { "\(own)/\($0)/" }

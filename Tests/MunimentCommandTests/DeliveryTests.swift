@@ -43,6 +43,29 @@ import Testing
         #expect(try sandbox.run("get", "1", "-o", "no/such/folder/out.xml").status == 1)
     }
 
+    @Test func `is whole filings, each in a folder of its number`() throws {
+        let test = try sandbox.archive()
+        let other = SampleRecord("HT-2", documents: [.init("record.xml.pdf", "图")])
+        try test.file(other)
+        let outcome = try sandbox.run("get", "1", "2", "1", "--into", "out/调阅")
+        #expect(outcome.status == 0)
+        #expect(outcome.text.split(separator: "\n").count == 2 && outcome.text.contains("out/调阅/1  3 files"))
+        #expect(folder.bytes(of: "out/调阅/1/record.xml") == record.bytes)
+        #expect(folder.bytes(of: "out/调阅/1/附件/合同.txt") == Array("正本".utf8))
+        #expect(folder.bytes(of: "out/调阅/1/other/合同.txt") == Array("副本".utf8))
+        #expect(folder.bytes(of: "out/调阅/2/record.xml") == other.bytes)
+        // What is there stays, and what can be delivered is.
+        try folder.write("mine", to: "more/1")
+        let again = try sandbox.run("get", "1", "2", "99", "--into", "more")
+        #expect(again.status == 1 && again.diagnostics.contains("more/1"), "\(again.diagnostics)")
+        #expect(folder.bytes(of: "more/1") == Array("mine".utf8))
+        #expect(folder.bytes(of: "more/2/record.xml") == other.bytes)
+        #expect(try DurableFile.names(in: folder["more"]) == ["1", "2"])
+        #expect(try sandbox.run("get", "1", "2").status == 64)
+        #expect(try sandbox.run("get", "1", "--into", "x", "-o", "y").status == 64)
+        #expect(try sandbox.run("get", "1", "--into", "archive").status == 5)
+    }
+
     @Test(arguments: ["muniment.json", "README.md", "registry.sqlite", "journal/checkpoint", "objects/00/x"])
     func `never goes among the files of the archive itself`(name: String) throws {
         let before = folder.bytes(of: "archive/\(name)")
