@@ -76,7 +76,6 @@ class Muniment(Contestant):
     def audit_is_clean(self, target):
         return subprocess.run(self.on(target, "audit"), capture_output=True).returncode == 0
 
-
     @cache
     def filings_by_record(self, target):
         """The numbers of the filings, by the digest of the record."""
@@ -84,9 +83,15 @@ class Muniment(Contestant):
         return {entry["record"]["sha256"]: entry["filing"] for entry in map(json.loads, entries.splitlines())}
 
     def one(self, target, document):
+        return self.on(target, "get", self.filing_of(target, document), "--attachment", document.name)
+
+    def all(self, target, documents, folder):
+        """With their records."""
+        return self.on(target, "get", *(self.filing_of(target, document) for document in documents), "--into", folder)
+
+    def filing_of(self, target, document):
         record = document.parent.parent / f"{document.stem}.xml"
-        filing = self.filings_by_record(target)[digest_of(record)]
-        return self.on(target, "get", filing, "--attachment", document.name)
+        return self.filings_by_record(target)[digest_of(record)]
 
 
 class Git(Contestant):
@@ -147,7 +152,6 @@ class Borg(Contestant):
     @staticmethod
     def stored(document):
         return document.relative_to("/")
-
 
 
 ALL = [Copy, Muniment, Restic, Borg, Git]

@@ -28,7 +28,7 @@ def run(settings):
 
     few = dict(list(documents.items())[:DOCUMENTS_OF_THE_SLOW])
     ways = [Way(title, keepers[name], targets[name], some, in_one) for title, name, some, in_one in [
-        ("muniment get", "muniment", documents, False),
+        ("muniment get", "muniment", documents, False), ("muniment get --into", "muniment", documents, True),
         ("restic dump", "restic", few, False), ("restic restore", "restic", documents, True),
         ("borg extract --stdout", "borg", few, False), ("borg extract", "borg", documents, True),
     ] if name in keepers]
@@ -37,18 +37,18 @@ def run(settings):
         for way in random.Random(number).sample(ways, len(ways)):
             way.read()
 
-    # With --only, muniment may be the one that is missing.
-    first = ways[0]
-    others = ways[1:] if first.title == "muniment get" else []
-    times = {way.title: median_ratio(way.seconds, first.seconds) for way in others}
+    # A process for each beside a process for each, one for all beside one for all. With --only, muniment may be missing.
+    ours = {way.in_one: way for way in ways if way.keeper.name == "muniment"}
+    times = {way.title: median_ratio(way.seconds, ours[way.in_one].seconds) for way in ways if way.in_one in ours}
     text = f"### Reading documents of {corpus.title()}; {settings.rounds} rounds\n\n" + table(
-        ["", "processes", "documents", "ms per document", "range", "÷ muniment get"],
+        ["", "processes", "documents", "ms per document", "range", "÷ muniment"],
         [[way.title, 1 if way.in_one else len(way.documents), len(way.documents),
           f"{statistics.median(way.seconds) * 1000:.2f}",
           f"{min(way.seconds) * 1000:.2f}–{max(way.seconds) * 1000:.2f}",
           f"{times.get(way.title, 1):.1f}"] for way in ways])
-    goals = [at_least(f"`muniment get`, times as fast as `{title}`: documents of {corpus.label}", 20, ratio, "{:.1f}")
-             for title, ratio in times.items()]
+    goals = [at_least(f"`{ours[way.in_one].title}`, times as fast as `{way.title}`: documents of {corpus.label}", 20,
+                      times[way.title], "{:.1f}")
+             for way in ways if way.title in times and way.keeper.name != "muniment"]
     return Report(text, goals, {"title": corpus.title(), "seconds per document": {
         way.title: way.seconds for way in ways}})
 
@@ -65,7 +65,8 @@ class Way:
     def read(self):
         warm(self.target)
         seconds, digests = self.in_one_process() if self.in_one else self.in_processes()
-        if sorted(digests) != sorted(self.documents.values()):
+        # muniment gives the records as well.
+        if not set(self.documents.values()) <= set(digests):
             raise Failure(f"{self.title} did not give back what was kept")
         self.seconds.append(seconds / len(self.documents))
         print(f"  {self.title:22} {self.seconds[-1] * 1000:8.2f} ms per document", file=sys.stderr)
