@@ -1,45 +1,120 @@
 package import Records
 
-/// The text of a filing as the full-text index takes it.
-///
-/// Chinese has no spaces, and the index finds whole tokens only. So every character of a Chinese run starts one token:
-/// the pair with its successor, or itself at the end of the run (`抵押合同` → `抵押 押合 合同 同`). Then any substring of
-/// two characters or more is a phrase, and a single character or a cut Latin word is a prefix. Letters are lower-cased
-/// and full-width forms made plain, on both sides.
-package struct CatalogueWords: Hashable, Sendable {
-    /// Words of title, author, department, body and file names.
-    package var words: String
-    /// Identifiers, each one token.
-    package var identifiers: String
+/// The distinct tokens of a filing, as the full-text index takes them.
+package struct CatalogueWords: Sendable {
+    /// Each with a space after it.
+    private(set) var tokens: [UInt8] = []
+    /// One for each token, in their order.
+    private(set) var hashes: [UInt64] = []
 
-    package init(of facts: RecordFacts) {
-        let header = facts.header
-        var tokens = TokenBuffer()
-        tokens.add(header.title)
-        tokens.add(header.author)
-        tokens.add(header.department)
-        tokens.add(facts.text)
-        for attachment in header.attachments { tokens.add(attachment.file) }
-        words = tokens.text
-        identifiers = ([header.identifier] + header.subjects.map(\.number)).map { $0.text.lowercased() }
-            .joined(separator: " ")
+    package init(of text: CatalogueText) {
+        var known = HashSet(expecting: 400)
+        tokens.reserveCapacity(text.words.count / 2)
+        hashes.reserveCapacity(256)
+        add(text.words, &known)
+        add(text.identifiers, &known)
     }
 
-    /// What to ask the full-text index for so that every word of `question` is found: as a phrase of the text, or as the
-    /// beginning of an identifier. `nil` where the question has no letter or digit.
-    package static func query(_ question: String) -> String? {
-        var clauses: [String] = []
-        for word in question.split(whereSeparator: \.isWhitespace) {
-            var tokens = TokenBuffer(asking: true)
-            tokens.add(String(word))
-            guard !tokens.text.isEmpty else { continue }
-            var clause = "words : \"\(tokens.text)\" *"
-            // Nothing else can begin an identifier, nor upset the syntax of the question.
-            if BusinessIdentifier(String(word)) != nil {
-                clause += " OR identifiers : \"\(word.lowercased())\" *"
+    package init(of facts: RecordFacts) { self.init(of: CatalogueText(of: facts)) }
+
+    private mutating func add(_ text: [UInt8], _ known: inout HashSet) {
+        text.withUnsafeBufferPointer { text in
+            var start = 1
+            while start < text.count {
+                var end = start
+                while end < text.count, text[end] != UInt8(ascii: " ") { end += 1 }
+                let token = Self.cut(text[start..<end])
+                let hash = TokenHash.of(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: token)))
+                if known.insert(hash) {
+                    hashes.append(hash)
+                    tokens.append(contentsOf: token)
+                    tokens.append(UInt8(ascii: " "))
+                }
+                start = end + 1
             }
-            clauses.append("(\(clause))")
         }
-        return clauses.isEmpty ? nil : clauses.joined(separator: " AND ")
+    }
+
+    /// The most bytes of a token that the index takes: what a filing really holds is read from its record.
+    static let tokenLimit = 64
+
+    /// A token as the index takes it.
+    static func cut<Token: RandomAccessCollection<UInt8>>(_ token: Token) -> Token.SubSequence
+    where Token.Index == Int {
+        guard token.count > tokenLimit else { return token[...] }
+        var end = token.startIndex + tokenLimit
+        while token[end] & 0xC0 == 0x80 { end -= 1 }
+        return token[..<end]
+    }
+}
+
+/// The distinct tokens of a run of filings that share one row of the full-text index.
+///
+/// A row a filing would cost ten times as much time and space, and the filings that a row names are read before they are
+/// shown anyway. A batch of the journal is cut into runs of `CatalogueSpan.length` from its first filing on, so which
+/// run a filing belongs to follows from the journal alone.
+struct CatalogueSpan {
+    static let length = 32
+
+    /// The number of its first filing: the row's id.
+    let first: Int
+    private(set) var tokens: [UInt8] = []
+    private var known = HashSet(expecting: 3000)
+    private var sum: UInt64 = 0
+
+    init(first: Int) {
+        self.first = first
+        tokens.reserveCapacity(16384)
+    }
+
+    /// The first filing of the run to which a filing belongs.
+    static func first(of number: FilingNumber, _ entry: JournalEntry) -> Int {
+        // An entry whose batch cannot be is told by the audit of the journal.
+        let batch = max(0, min(entry.batch.value, number.value))
+        return batch + (number.value - batch) / length * length
+    }
+
+    mutating func add(_ words: CatalogueWords) {
+        words.tokens.withUnsafeBufferPointer { text in
+            var start = 0
+            for hash in words.hashes {
+                var end = start
+                while text[end] != UInt8(ascii: " ") { end += 1 }
+                if known.insert(hash) {
+                    tokens.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...end]))
+                    sum &+= TokenHash.mix(hash, UInt64(first))
+                }
+                start = end + 1
+            }
+        }
+    }
+
+    /// The sum of the hashes of all pairs of a token and this run: equal for equal rows.
+    var fingerprint: UInt64 { sum }
+}
+
+/// 64-bit hashes of tokens under a key of this process: nobody can make two tokens meet on purpose.
+enum TokenHash {
+    private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
+    static func of(_ token: UnsafeRawBufferPointer) -> UInt64 {
+        var hash = key.0 ^ UInt64(token.count)
+        var place = 0
+        while place + 8 <= token.count {
+            hash = mix(hash, token.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            place += 8
+        }
+        var rest: UInt64 = 0
+        while place < token.count {
+            rest = rest << 8 | UInt64(token[place])
+            place += 1
+        }
+        return mix(hash, rest)
+    }
+
+    /// Two words folded into one.
+    static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = (left ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: right ^ key.1)
+        return product.high ^ product.low
     }
 }
