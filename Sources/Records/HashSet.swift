@@ -1,8 +1,8 @@
 /// 64-bit hashes, in an open table: a set of eight to eighteen bytes an element, and a memory access each.
-package struct HashSet: Sendable {
-    private var slots: [UInt64]
-    private var inSlots = 0
-    private var hasZero = false
+@frozen package struct HashSet: Sendable {
+    @usableFromInline var slots: [UInt64]
+    @usableFromInline var inSlots = 0
+    @usableFromInline var hasZero = false
 
     package var count: Int { inSlots + (hasZero ? 1 : 0) }
 
@@ -13,13 +13,13 @@ package struct HashSet: Sendable {
         slots = Array(repeating: 0, count: capacity)
     }
 
-    package func contains(_ hash: UInt64) -> Bool {
+    @inlinable package func contains(_ hash: UInt64) -> Bool {
         guard hash != 0 else { return hasZero }
         return slots[place(of: hash)] == hash
     }
 
     /// - Returns: whether the hash was not there.
-    package mutating func insert(_ hash: UInt64) -> Bool {
+    @inlinable package mutating func insert(_ hash: UInt64) -> Bool {
         guard hash != 0 else {
             defer { hasZero = true }
             return !hasZero
@@ -33,14 +33,14 @@ package struct HashSet: Sendable {
     }
 
     /// Where the hash is, or would be.
-    private func place(of hash: UInt64) -> Int {
+    @inlinable func place(of hash: UInt64) -> Int {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0, slots[slot] != hash { slot = (slot + 1) & mask }
         return slot
     }
 
-    private mutating func grow() {
+    @usableFromInline mutating func grow() {
         let hashes = slots
         slots = Array(repeating: 0, count: 2 * hashes.count)
         for hash in hashes where hash != 0 { slots[place(of: hash)] = hash }

@@ -78,6 +78,7 @@ import Testing
             ("INSERT INTO schema_addition VALUES (2, 'kind', 'urn:x', 'y')", "filing 2"),
             ("INSERT INTO catalogue (rowid, tokens) VALUES (77, '抵押 x')", "filing 77"),
             ("INSERT INTO catalogue (rowid, tokens) VALUES (2, '抵押')", "filing 2"),
+            ("INSERT INTO catalogue (catalogue, rowid, tokens) VALUES ('delete', 1, 'ht-1')", "filing 1"),
             (
                 "INSERT INTO filing SELECT 50, filed_at, officer, kind, identifier, title, effective, author, department,"
                     + " schema_set, record_digest, record_size, supersedes, withdraws, span FROM filing WHERE number = 1",
@@ -121,7 +122,15 @@ import Testing
 
     @Test func `names a full-text index by whose entrances words are missed`() throws {
         // Enough words for an index of several pages, which is entered by `catalogue_idx`.
-        for number in 2..<30 { try test.file(SampleRecord("HT-\(number)", documents: [.init("\(number)号.txt", "a")])) }
+        for number in 2..<40 {
+            let documents = (0..<6).map { document in
+                let words = (0..<10).map { "w\(number * 60 + document * 10 + $0)" }
+                return SampleRecord.Document("\(words.joined(separator: "-")).txt", "\(words)")
+            }
+            try SampleRecord("HT-\(number)", documents: documents).write(to: folder, as: "many/\(number)/record.xml")
+        }
+        try test.file([folder["many"]])
+        #expect(try !test.find("w130").isEmpty)
         #expect(try !faults(after: "DELETE FROM catalogue_idx WHERE term <> x''").isEmpty)
         #expect(try !faults(after: "UPDATE catalogue_idx SET segid = segid + 1000 WHERE term <> x''").isEmpty)
     }

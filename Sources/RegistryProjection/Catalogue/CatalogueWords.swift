@@ -4,13 +4,16 @@ package import Records
 package struct CatalogueWords: Sendable {
     /// Each with a space after it.
     private(set) var tokens: [UInt8] = []
-    /// One for each token, in their order.
+    /// Of each token, in their order.
     private(set) var hashes: [UInt64] = []
+    /// Of each token, in bytes.
+    private(set) var lengths: [UInt8] = []
 
     package init(of text: CatalogueText) {
-        var known = HashSet(expecting: 400)
+        var known = HashSet(expecting: 800)
         tokens.reserveCapacity(text.words.count / 2)
-        hashes.reserveCapacity(256)
+        hashes.reserveCapacity(512)
+        lengths.reserveCapacity(512)
         add(text.words, &known)
         add(text.identifiers, &known)
     }
@@ -18,15 +21,17 @@ package struct CatalogueWords: Sendable {
     package init(of facts: RecordFacts) { self.init(of: CatalogueText(of: facts)) }
 
     private mutating func add(_ text: [UInt8], _ known: inout HashSet) {
-        text.withUnsafeBufferPointer { text in
+        text.withUnsafeBytes { text in
             var start = 1
             while start < text.count {
                 var end = start
                 while end < text.count, text[end] != UInt8(ascii: " ") { end += 1 }
-                let token = Self.cut(text[start..<end])
-                let hash = TokenHash.of(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: token)))
+                let length = end - start <= Self.tokenLimit ? end - start : Self.cut(Array(text[start..<end])).count
+                let token = UnsafeRawBufferPointer(rebasing: text[start..<(start + length)])
+                let hash = TokenHash.of(token)
                 if known.insert(hash) {
                     hashes.append(hash)
+                    lengths.append(UInt8(length))
                     tokens.append(contentsOf: token)
                     tokens.append(UInt8(ascii: " "))
                 }
@@ -75,16 +80,15 @@ struct CatalogueSpan {
     }
 
     mutating func add(_ words: CatalogueWords) {
-        words.tokens.withUnsafeBufferPointer { text in
+        words.tokens.withUnsafeBytes { text in
             var start = 0
-            for hash in words.hashes {
-                var end = start
-                while text[end] != UInt8(ascii: " ") { end += 1 }
+            for place in words.hashes.indices {
+                let (hash, end) = (words.hashes[place], start + Int(words.lengths[place]) + 1)
                 if known.insert(hash) {
-                    tokens.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...end]))
+                    tokens.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<end]))
                     sum &+= TokenHash.mix(hash, UInt64(first))
                 }
-                start = end + 1
+                start = end
             }
         }
     }
@@ -98,23 +102,28 @@ enum TokenHash {
     private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
     static func of(_ token: UnsafeRawBufferPointer) -> UInt64 {
-        var hash = key.0 ^ UInt64(token.count)
+        var hash = UInt64(token.count)
         var place = 0
-        while place + 8 <= token.count {
+        while token.count - place > 8 {
             hash = mix(hash, token.loadUnaligned(fromByteOffset: place, as: UInt64.self))
             place += 8
         }
-        var rest: UInt64 = 0
-        while place < token.count {
-            rest = rest << 8 | UInt64(token[place])
-            place += 1
+        // The last one to eight bytes; where there are four or more, they overlap.
+        let rest: UInt64
+        switch token.count - place {
+        case 4...:
+            rest =
+                UInt64(token.loadUnaligned(fromByteOffset: place, as: UInt32.self)) << 32
+                | UInt64(token.loadUnaligned(fromByteOffset: token.count - 4, as: UInt32.self))
+        case 1...: rest = token[place...].reduce(0) { $0 << 8 | UInt64($1) }
+        default: rest = 0
         }
         return mix(hash, rest)
     }
 
     /// Two words folded into one.
     static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
-        let product = (left ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: right ^ key.1)
+        let product = (left ^ key.0).multipliedFullWidth(by: right ^ key.1)
         return product.high ^ product.low
     }
 }
