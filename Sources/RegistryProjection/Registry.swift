@@ -145,7 +145,7 @@ extension Registry {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = \(synchronous);
-                    PRAGMA cache_size = -32000;
+                    PRAGMA cache_size = -8000;
                     PRAGMA temp_store = MEMORY;
                     PRAGMA wal_autocheckpoint = 16384;
                     """)

@@ -1,5 +1,7 @@
+internal import Dispatch
 internal import GRDB
 package import Records
+internal import Synchronization
 
 /// A place where the registry is not what the journal says.
 package struct RegistryDifference: Hashable, Sendable {
@@ -17,9 +19,8 @@ package final class RegistryComparison {
     private let content: RowsInOrder
     private let schemaAddition: RowsInOrder
     private let size: Int
-    /// For each span, by the number of its first filing: its fingerprint as the records give it, less that which the
-    /// full-text index has.
-    private var balance: [UInt64]
+    /// For each span, by the number of its first filing: its fingerprint as the records give it.
+    private var fingerprints: [UInt64]
     /// Spans of which a filing cannot be read.
     private var unknown: Set<Int> = []
     private var span: CatalogueSpan?
@@ -60,7 +61,7 @@ package final class RegistryComparison {
             "content", database)
         schemaAddition = try RowsInOrder(
             "SELECT filing, kind, namespace, digest FROM schema_addition ORDER BY filing", "schema_addition", database)
-        balance = Array(repeating: 0, count: size)
+        fingerprints = Array(repeating: 0, count: size)
     }
 
     /// - Parameter projected: the next filing; one that cannot be read is left out, and told by `skip`.
@@ -116,7 +117,7 @@ package final class RegistryComparison {
     }
 
     private func settle() {
-        if let span, span.first < size { balance[span.first] &+= span.fingerprint }
+        if let span, span.first < size { fingerprints[span.first] = span.fingerprint }
         span = nil
     }
 
@@ -139,8 +140,12 @@ package final class RegistryComparison {
 
     /// What is wrong in all: rows of filings that do not exist come after those of the filings.
     ///
-    /// - Parameter position: how far the registry itself says that it stands.
-    fileprivate func finish(_ database: Database, position: Int) throws -> [RegistryDifference] {
+    /// - Parameters:
+    ///   - position: how far the registry itself says that it stands.
+    ///   - catalogue: what its full-text index has.
+    fileprivate func finish(
+        _ database: Database, position: Int, _ catalogue: CatalogueContent
+    ) throws -> [RegistryDifference] {
         if let failure { throw failure }
         settle()
         try filing.finish()
@@ -152,7 +157,7 @@ package final class RegistryComparison {
             }
         }
         try compareIndexes(database)
-        try compareCatalogue(database, position: position)
+        settle(catalogue)
         return differences
     }
 
@@ -188,33 +193,42 @@ package final class RegistryComparison {
         }
     }
 
-    /// Reads the full-text index from end to end, and takes what it has from the balance.
-    private func compareCatalogue(_ database: Database, position: Int) throws {
-        try database.execute(sql: "CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, catalogue, instance)")
-        let tokens = try FastStatement("SELECT term, doc FROM temp.token", in: database)
-        var strays: Set<Int> = []
-        var term: [UInt8] = []
-        var hash: UInt64 = 0
-        while try tokens.step() {
-            let found = tokens.bytes(0)
-            if !found.elementsEqual(term) {
-                term = Array(found)
-                hash = TokenHash.of(found)
-            }
-            guard let span = tokens.int(1) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-            if balance.indices.contains(span) {
-                balance[span] &-= TokenHash.mix(hash, UInt64(span))
-            } else if !(0..<position).contains(span) {
-                strays.insert(span)
-            }
-        }
-        differences += strays.sorted().map { Self.stray("catalogue", $0) }
-        for span in balance.indices where balance[span] != 0 && !unknown.contains(span) {
+    /// Takes what the full-text index has from what it should have.
+    private func settle(_ catalogue: CatalogueContent) {
+        differences += catalogue.strays.map { Self.stray("catalogue", $0) }
+        for span in fingerprints.indices
+        where fingerprints[span] != catalogue.fingerprints[span] && !unknown.contains(span) {
             differences.append(
                 RegistryDifference(
                     table: "catalogue", filing: FilingNumber(span),
                     problem: "the row in `catalogue` does not have the words of this filing and those after it"))
         }
+    }
+}
+
+/// What the full-text index has, read from end to end.
+private struct CatalogueContent {
+    /// For each span, by the number of its first filing.
+    private(set) var fingerprints: [UInt64]
+    /// Rows of filings that do not exist.
+    private(set) var strays: [Int] = []
+
+    init(_ database: Database, size: Int) throws {
+        fingerprints = Array(repeating: 0, count: size)
+        let position = try Registry.position(database)?.size ?? 0
+        try database.execute(sql: "CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, catalogue, instance)")
+        let tokens = try FastStatement("SELECT term, doc FROM temp.token", in: database)
+        let key = TokenHash.key
+        var found: Set<Int> = []
+        while try tokens.step() {
+            guard let span = tokens.int(1) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            if fingerprints.indices.contains(span) {
+                fingerprints[span] &+= TokenHash.mix(TokenHash.of(tokens.bytes(0), key), UInt64(span), key)
+            } else if !(0..<position).contains(span) {
+                found.insert(span)
+            }
+        }
+        strays = found.sorted()
     }
 }
 
@@ -234,9 +248,10 @@ private struct TableIndex {
     }
 
     static func hash(_ row: FastStatement, _ columns: some Sequence<Int32>) -> UInt64 {
-        columns.reduce(1) { hash, column in
-            TokenHash.mix(
-                hash, row.int(column).map { UInt64(bitPattern: Int64($0)) } ?? TokenHash.of(row.bytes(column)))
+        let key = TokenHash.key
+        return columns.reduce(1) { hash, column in
+            let value = row.int(column).map { UInt64(bitPattern: Int64($0)) } ?? TokenHash.of(row.bytes(column), key)
+            return TokenHash.mix(hash, value, key)
         }
     }
 }
@@ -274,36 +289,53 @@ private final class RowsInOrder {
 
 extension Registry {
     /// Compares the registry with filings that `body` gives in their order, in one snapshot: a writer may go on meanwhile.
+    /// Beside that, over another connection, the full-text index and the file itself are read.
     ///
     /// - Parameters:
     ///   - size: how many filings are compared, at most as many as the registry has followed.
     ///   - body: whether it has given all of them.
-    /// - Complexity: eight bytes of memory a filing.
+    /// - Complexity: sixteen bytes of memory a filing.
     package func compare(
         size: Int, _ body: (RegistryComparison) -> Bool
     ) throws(MunimentError) -> [RegistryDifference] {
-        try translating {
+        let path = path
+        let queue = DispatchQueue(label: "muniment.registry-structure")
+        let structure = Mutex<Result<([RegistryDifference], CatalogueContent), MunimentError>?>(nil)
+        queue.async {
+            let result = Result { () throws(MunimentError) in
+                try Registry(path: path, access: .reading).structure(size: size)
+            }
+            structure.withLock { $0 = result }
+        }
+        defer { queue.sync {} }
+        return try translating {
             try self.queue.read { database in
                 let comparison = try RegistryComparison(database, size: size)
                 guard body(comparison) else { return [] }
+                queue.sync {}
+                guard let (differences, catalogue) = try structure.withLock({ $0 })?.get() else { return [] }
                 let position = try Self.position(database)?.size ?? 0
-                return try comparison.finish(database, position: position) + Self.structuralDifferences(database)
+                return try comparison.finish(database, position: position, catalogue) + differences
             }
         }
     }
 
-    /// Whether the file is sound, and the full-text index with it.
-    private static func structuralDifferences(_ database: Database) throws -> [RegistryDifference] {
-        var differences: [RegistryDifference] = []
-        if try String.fetchAll(database, sql: "PRAGMA quick_check(5)") != ["ok"] {
-            differences.append(RegistryDifference(table: "", filing: nil, problem: "the file is damaged"))
+    /// Whether the file is sound, and what the full-text index has.
+    private func structure(size: Int) throws(MunimentError) -> ([RegistryDifference], CatalogueContent) {
+        try translating {
+            try self.queue.read { database in
+                var differences: [RegistryDifference] = []
+                if try String.fetchAll(database, sql: "PRAGMA quick_check(5)") != ["ok"] {
+                    differences.append(RegistryDifference(table: "", filing: nil, problem: "the file is damaged"))
+                }
+                do {
+                    try FullTextIndexCheck(database).run()
+                } catch is DatabaseError {
+                    differences.append(
+                        RegistryDifference(table: "catalogue", filing: nil, problem: "the full-text index is damaged"))
+                }
+                return (differences, try CatalogueContent(database, size: size))
+            }
         }
-        do {
-            try FullTextIndexCheck(database).run()
-        } catch is DatabaseError {
-            differences.append(
-                RegistryDifference(table: "catalogue", filing: nil, problem: "the full-text index is damaged"))
-        }
-        return differences
     }
 }
