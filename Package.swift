@@ -22,7 +22,10 @@ let package = Package(
         ),
         .target(
             name: "RegistryProjection",
-            dependencies: ["Records", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "Records", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(name: "Presentation", dependencies: ["Records"]),
         .target(

@@ -15,6 +15,9 @@ extension ContentStore {
         /// The smallest pack, in objects.
         package static let packedCount = 16
 
+        /// From which size on a file is written to disk while it grows, and how much at a time, in bytes.
+        private static let writeBack = (after: 64 << 20, step: 16 << 20)
+
         private let staging: Staging
         private let path: String
         private let state = Mutex(State())
@@ -25,7 +28,6 @@ extension ContentStore {
             var wanted: Set<ContentDigest> = []
             var file: OpenFile?
             var size = 0
-            var writtenBack = 0
             /// Files of their own for members that were too few for a pack.
             var loose: [ContentDigest: String]?
             var isSealed = false
@@ -95,9 +97,11 @@ extension ContentStore {
                 let start = hasher.size
                 hasher.update(piece)
                 try target.write(piece)
-                // Large files go to disk while they are read, so that the flush has little left to wait for.
-                if piece.count == pieceLimit {
-                    _ = linux_start_writeback(target.descriptor, Int64(start), Int64(piece.count))
+                // Very large files go to disk while they are read, so that the flush has little left to wait for.
+                let end = start + piece.count
+                if end > Self.writeBack.after, end % Self.writeBack.step == 0 {
+                    _ = linux_start_writeback(
+                        target.descriptor, Int64(end - Self.writeBack.step), Int64(Self.writeBack.step))
                 }
             }
             return hasher.finalize()
@@ -134,12 +138,6 @@ extension ContentStore {
             }
             guard let file else { return }
             try file.write(bytes, at: place.offset)
-            let full = state.withLock { state -> Range<Int>? in
-                guard state.size - state.writtenBack >= 8 * pieceLimit else { return nil }
-                defer { state.writtenBack = state.size }
-                return state.writtenBack..<state.size
-            }
-            if let full { _ = linux_start_writeback(file.descriptor, Int64(full.lowerBound), Int64(full.count)) }
         }
 
         /// Puts the bytes of everything staged so far on disk: one flush of the file system.

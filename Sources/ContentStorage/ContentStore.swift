@@ -40,6 +40,7 @@ package struct ContentStore: Sendable {
     /// Whether an object's bytes are there and are what its name says. Reads all of it.
     package func condition(of digest: ContentDigest) -> ObjectCondition {
         do throws(MunimentError) {
+            if let condition = try nearestCopy(of: digest)?.condition(digest), condition.isIntact { return condition }
             var condition = ObjectCondition.missing
             for copy in try copies(of: digest) {
                 condition = copy.condition(digest)
@@ -55,6 +56,9 @@ package struct ContentStore: Sendable {
     ///
     /// - Throws: `.damaged` where it is missing or altered.
     package func bytes(of digest: ContentDigest, limit: Int = 1 << 30) throws(MunimentError) -> [UInt8] {
+        if let bytes = try? nearestCopy(of: digest)?.bytes(limit: limit), ContentDigest(hashing: bytes) == digest {
+            return bytes
+        }
         let copies = try copies(of: digest)
         guard !copies.isEmpty else { throw missing(digest) }
         var failure: MunimentError?
@@ -137,7 +141,7 @@ package struct ContentStore: Sendable {
     /// What is wrong with the packs themselves, by file below `objects/`; the objects in them have their own digests.
     package func packFaults() throws(MunimentError) -> [(file: String, problem: String)] {
         var faults: [(file: String, problem: String)] = []
-        for pack in try shelf.packs() {
+        for pack in try shelf.packs().sorted(by: { $0.name < $1.name }) {
             guard let index = try indexIfThere(pack) else { continue }
             guard ContentDigest(hashing: index).hex == pack.name else {
                 faults.append(
@@ -256,6 +260,15 @@ extension ContentStore {
                 return .unreadable(error.reason)
             }
         }
+    }
+
+    /// One place where an object lies, the one that is found first; `nil` where there is none that can be opened.
+    private func nearestCopy(of digest: ContentDigest) throws(MunimentError) -> Copy? {
+        if let file = try loose(digest) { return Copy(file: file, part: nil) }
+        guard let (pack, member) = try shelf.nearestCopy(of: digest), let file = try? shelf.file(of: pack) else {
+            return nil
+        }
+        return Copy(file: file, part: member.offset..<member.end)
     }
 
     /// All places where an object lies; none where it is missing.

@@ -57,12 +57,14 @@ package enum DurableFile {
         }
     }
 
-    /// Adds `bytes` to the end of a file, made where it is missing, and flushes it.
-    package static func append(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws(MunimentError) {
+    /// Adds `bytes` to the end of a file, made where it is missing, and flushes it unless told not to.
+    package static func append(
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o666, flushing: Bool = true
+    ) throws(MunimentError) {
         let existed = access(path, F_OK) == 0
         let file = try OpenFile(appending: path, mode: mode)
         try file.write(bytes)
-        try file.flush()
+        if flushing { try file.flush() }
         if !existed { try flushFolder(containing: path) }
     }
 

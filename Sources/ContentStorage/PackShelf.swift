@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// The packs of a store: which there are, and which of them has an object.
 ///
-/// A few lookups look into each index, newest first. A process with many lookups reads all indexes once, and keeps eight
-/// bytes of each digest.
+/// A lookup looks into one index after the other, those first that were sealed about when the one was that had the object
+/// before: what is asked for together was mostly filed together. A process that looks into many reads all indexes once,
+/// and keeps eight bytes of each digest.
 final class PackShelf: Sendable {
     let folder: String
     private let state = Mutex(State())
@@ -14,19 +15,22 @@ final class PackShelf: Sendable {
     init(folder: String) { self.folder = folder }
 
     private struct State {
-        /// In the order in which they were found.
+        /// In the order in which they were sealed, as far as the file system tells.
         var packs: [Pack] = []
         var isListed = false
         /// Of the folder, when it was listed.
         var changed = timespec()
         var files: [String: OpenFile] = [:]
         var latest = 0
-        var lookups = 0
+        /// The pack in which an object was found last.
+        var recent: Int?
+        /// How many indexes were looked into.
+        var probes = 0
         var directory: PackDirectory?
     }
 
-    /// So many lookups later the directory is worth its making.
-    private static let patience = 64
+    /// When each index has been looked into so often, the directory is worth its making.
+    private static let patience = 32
     private static let openLimit = 256
 
     /// The copies of an object: mostly none or one. A second one is there where a damaged one was filed again.
@@ -53,21 +57,52 @@ final class PackShelf: Sendable {
         }
     }
 
+    /// The copy of an object that is found first; `nil` where there is none among the packs that are known.
+    func nearestCopy(of digest: ContentDigest) throws(MunimentError) -> (pack: Pack, member: Pack.Member)? {
+        try state.withLock { (state) throws(MunimentError) in
+            if !state.isListed { try list(&state) }
+            do throws(MunimentError) {
+                return try find(digest, &state, all: false).first
+            } catch {
+                // It has been gathered into another since.
+                guard error.code == .notFound else { throw error }
+                return nil
+            }
+        }
+    }
+
     private func find(
-        _ digest: ContentDigest, _ state: inout State
+        _ digest: ContentDigest, _ state: inout State, all: Bool = true
     ) throws(MunimentError) -> [(pack: Pack, member: Pack.Member)] {
         guard !state.packs.isEmpty else { return [] }
-        state.lookups += 1
-        if state.directory == nil, state.lookups > Self.patience, state.packs.count > 2 {
+        if state.directory == nil, state.packs.count > 2, state.probes > Self.patience * state.packs.count {
             var directory = PackDirectory()
             for (number, pack) in state.packs.enumerated() { directory.add(try prefixes(of: pack, &state), of: number) }
             state.directory = directory
         }
         var copies: [(pack: Pack, member: Pack.Member)] = []
-        let candidates = state.directory?.packs(with: digest.prefix) ?? Array(state.packs.indices.reversed())
-        for number in candidates {
+        func look(into number: Int) throws(MunimentError) {
             let pack = state.packs[number]
-            if let member = try pack.find(digest, in: file(pack.indexName, &state)) { copies.append((pack, member)) }
+            state.probes += 1
+            if let member = try pack.find(digest, in: file(pack.indexName, &state)) {
+                copies.append((pack, member))
+                state.recent = number
+            }
+        }
+        if let directory = state.directory {
+            for number in directory.packs(with: digest.prefix) { try look(into: number) }
+            return copies
+        }
+        // From the recent one to older and newer ones by turns.
+        var older = min(state.recent ?? .max, state.packs.count - 1)
+        var newer = older + 1
+        while older >= 0 || newer < state.packs.count {
+            for number in [older, newer] where state.packs.indices.contains(number) {
+                try look(into: number)
+                if !all, !copies.isEmpty { return copies }
+            }
+            older -= 1
+            newer += 1
         }
         return copies
     }
@@ -110,6 +145,7 @@ final class PackShelf: Sendable {
         let files = Set(names)
         let known = Dictionary(uniqueKeysWithValues: state.packs.map { ($0.name, $0) })
         var found: [Pack] = []
+        var sealed: [Pack: timespec] = [:]
         for name in names where name.hasSuffix(Pack.indexSuffix) {
             let name = String(name.dropLast(Pack.indexSuffix.count))
             guard files.contains(name + Pack.fileSuffix) else { continue }
@@ -121,12 +157,17 @@ final class PackShelf: Sendable {
             guard lstat("\(folder)/\(name)\(Pack.indexSuffix)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
                 continue
             }
-            found.append(Pack(name: name, count: Int(status.st_size) / Pack.lineLength))
+            let pack = Pack(name: name, count: Int(status.st_size) / Pack.lineLength)
+            sealed[pack] = status.st_mtim
+            found.append(pack)
         }
+        // Those that were known before have no time here, and stay before the others.
+        found.sort { (sealed[$0] ?? timespec()) < (sealed[$1] ?? timespec()) }
         guard Set(state.packs).isSubset(of: found) else {
             // Some were gathered into others: their numbers mean nothing any more.
             state.packs = found
             state.directory = nil
+            state.recent = nil
             state.files = [:]
             return
         }
@@ -201,6 +242,10 @@ struct PackDirectory {
         }
         return run
     }
+}
+
+private func < (left: timespec, right: timespec) -> Bool {
+    (left.tv_sec, left.tv_nsec) < (right.tv_sec, right.tv_nsec)
 }
 
 private func != (left: timespec, right: timespec) -> Bool {

@@ -8,7 +8,12 @@ struct Output: Sendable {
     static let standard = Output(descriptor: 1)
     static let standardError = Output(descriptor: 2)
 
-    private init(descriptor: Int32) { self.descriptor = descriptor }
+    let isTerminal: Bool
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+        isTerminal = isatty(descriptor) == 1
+    }
 
     /// Makes sure that the standard descriptors are open: otherwise the next file to be opened, perhaps one of the
     /// archive, would take the number and get what is meant for the reader.
@@ -18,8 +23,6 @@ struct Output: Sendable {
             _ = open(device, O_RDWR)
         }
     }
-
-    var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// Colour on a terminal, unless `NO_COLOR` is set (no-color.org).
     var style: Style {

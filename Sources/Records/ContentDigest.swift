@@ -74,6 +74,13 @@ package struct ContentDigest: Hashable, Comparable, Sendable {
     /// The first eight bytes as a number: digests lie evenly over its range, in their order.
     package var prefix: UInt64 { words.0 }
 
+    /// The digest folded into one word under a key: without the key nobody can find two digests that meet.
+    package func folded(under key: UInt64) -> UInt64 {
+        let first = (words.0 ^ key).multipliedFullWidth(by: words.1 | 1)
+        let second = (words.2 ^ key).multipliedFullWidth(by: words.3 | 1)
+        return first.high ^ first.low &+ second.high ^ second.low
+    }
+
     /// The result of a finished hash function.
     package init(_ digest: SHA256.Digest) {
         words = digest.withUnsafeBytes { buffer in

@@ -40,6 +40,7 @@ struct FilingKey {
 
 extension RegistryTransaction {
     func filings(kind: RecordKind, identifier: BusinessIdentifier) throws -> [FilingKey] {
+        guard try writer.hasFiling(kind: kind, identifier: identifier) else { return [] }
         let sql = """
             SELECT number, kind, identifier, record_digest FROM filing
             WHERE identifier = $1 AND kind = $2 ORDER BY number

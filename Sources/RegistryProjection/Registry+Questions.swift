@@ -4,14 +4,14 @@ package import Records
 extension Registry {
     /// One filing; `nil` where the registry has none of that number.
     package func filing(_ number: FilingNumber) throws(MunimentError) -> CataloguedFiling? {
-        try translating {
-            try self.queue.unsafeRead { database in
-                try Row.fetchOne(
-                    database, sql: "SELECT \(CataloguedFiling.columns) FROM filing AS f WHERE f.number = $1",
-                    arguments: ["1": number.value]
-                ).map { try CataloguedFiling($0, in: database) }
-            }
-        }
+        try translating { try self.queue.unsafeRead { try Self.filing(number.value, in: $0) } }
+    }
+
+    static func filing(_ number: Int, in database: Database) throws -> CataloguedFiling? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT \(CataloguedFiling.columns) FROM filing AS f WHERE f.number = $1"),
+            arguments: ["1": number]
+        ).map { try CataloguedFiling($0, in: database) }
     }
 
     /// The schemas that filings have added to the shipped ones, in the order of their filings.

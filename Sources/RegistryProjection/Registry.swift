@@ -145,8 +145,9 @@ extension Registry {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = \(synchronous);
-                    PRAGMA cache_size = -32000;
+                    PRAGMA cache_size = -8000;
                     PRAGMA temp_store = MEMORY;
+                    PRAGMA wal_autocheckpoint = 16384;
                     """)
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(journal)")
         }
@@ -167,6 +168,7 @@ extension Registry {
         }
         try queue.inTransaction { database in
             try database.execute(sql: RegistrySchema.tables)
+            try database.execute(sql: RegistrySchema.catalogue)
             try database.execute(
                 sql: "INSERT INTO projection (id, version, tree_size, root) VALUES (1, $1, 0, '')",
                 arguments: ["1": RegistrySchema.version])

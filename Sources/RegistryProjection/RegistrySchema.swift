@@ -1,11 +1,14 @@
 internal import GRDB
 
-/// The tables. SQL that SQLite 3.40 and PostgreSQL 15 both accept, but for the full-text index.
+/// The tables. SQL that SQLite 3.40 and PostgreSQL 15 both accept, but for the full-text index and `WITHOUT ROWID`, which
+/// spares a table its second tree.
+///
+/// `catalogue` is an index without text: a row has the distinct tokens of a `CatalogueSpan`, and `filing.span` names the row.
 ///
 /// Digests are lower-case hexadecimal, days are `YYYY-MM-DD`, instants are seconds since 1970 in UTC.
 enum RegistrySchema {
     /// A registry of another version is rebuilt, never migrated: it is a projection.
-    static let version = 1
+    static let version = 2
 
     static let tables = """
         CREATE TABLE projection (
@@ -28,7 +31,8 @@ enum RegistrySchema {
             record_digest TEXT NOT NULL,
             record_size BIGINT NOT NULL,
             supersedes BIGINT,
-            withdraws BIGINT
+            withdraws BIGINT,
+            span BIGINT NOT NULL
         );
         CREATE INDEX filing_identifier ON filing (identifier, kind);
         CREATE INDEX filing_effective ON filing (effective);
@@ -37,11 +41,12 @@ enum RegistrySchema {
         CREATE INDEX filing_withdraws ON filing (withdraws) WHERE withdraws IS NOT NULL;
         CREATE TABLE subject (
             filing BIGINT NOT NULL,
+            position INTEGER NOT NULL,
             role TEXT NOT NULL,
-            number TEXT NOT NULL
-        );
+            number TEXT NOT NULL,
+            PRIMARY KEY (filing, position)
+        ) WITHOUT ROWID;
         CREATE INDEX subject_number ON subject (role, number, filing);
-        CREATE INDEX subject_filing ON subject (filing);
         CREATE TABLE content (
             filing BIGINT NOT NULL,
             position INTEGER NOT NULL,
@@ -49,32 +54,26 @@ enum RegistrySchema {
             media_type TEXT NOT NULL,
             role TEXT NOT NULL,
             digest TEXT NOT NULL,
-            size BIGINT NOT NULL
-        );
-        CREATE INDEX content_filing ON content (filing, position);
+            size BIGINT NOT NULL,
+            PRIMARY KEY (filing, position)
+        ) WITHOUT ROWID;
         CREATE TABLE schema_addition (
             filing INTEGER PRIMARY KEY,
             kind TEXT NOT NULL,
             namespace TEXT NOT NULL,
             digest TEXT NOT NULL
         );
-        CREATE VIRTUAL TABLE catalogue USING fts5 (
-            words, identifiers, tokenize = "unicode61 remove_diacritics 2 tokenchars '-_.'"
-        );
         """
 
-    /// Every table, with the columns by which its rows are told apart; for comparing two registries.
-    static let keys: [(table: String, columns: [String])] = [
-        (
-            "filing",
-            [
-                "number", "filed_at", "officer", "kind", "identifier", "title", "effective", "author", "department",
-                "schema_set", "record_digest", "record_size", "supersedes", "withdraws",
-            ]
-        ),
-        ("subject", ["filing", "role", "number"]),
-        ("content", ["filing", "position", "name", "media_type", "role", "digest", "size"]),
-        ("schema_addition", ["filing", "kind", "namespace", "digest"]),
-        ("catalogue", ["rowid", "words", "identifiers"]),
+    static let catalogue = """
+        CREATE VIRTUAL TABLE catalogue USING fts5 (
+            tokens, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '-_.'"
+        );
+        INSERT INTO catalogue (catalogue, rank) VALUES ('automerge', 0), ('crisismerge', 16);
+        """
+
+    /// The tables of filings, and the column that names the filing.
+    static let tablesOfFilings = [
+        (table: "filing", key: "number"), ("subject", "filing"), ("content", "filing"), ("schema_addition", "filing"),
     ]
 }

@@ -7,6 +7,16 @@ package import Records
 /// and never runs ahead.
 package struct RegistryTransaction {
     let database: Database
+    let writer: RegistryWriter
+
+    init(_ database: Database) throws {
+        self.database = database
+        writer = try RegistryWriter(database)
+    }
+
+    /// Completes the full-text index; otherwise the end of the transaction does that. Nothing can be applied afterwards
+    /// that continues the last batch.
+    package func finish() throws { try writer.finish() }
 
     /// How far the registry stands, this transaction's filings left out until `advance`.
     package func position() throws -> Registry.Position? { try Registry.position(database) }
@@ -35,8 +45,10 @@ extension Registry {
             try self.queue.writeWithoutTransaction { database in
                 try database.beginTransaction(.immediate)
                 let (value, end): (Value, TransactionEnd)
+                let transaction: RegistryTransaction
                 do {
-                    (value, end) = try body(RegistryTransaction(database: database))
+                    transaction = try RegistryTransaction(database)
+                    (value, end) = try body(transaction)
                 } catch {
                     try? database.rollback()
                     throw error
@@ -46,6 +58,7 @@ extension Registry {
                     return value
                 }
                 do {
+                    try transaction.finish()
                     try database.commit()
                 } catch {
                     try? database.rollback()

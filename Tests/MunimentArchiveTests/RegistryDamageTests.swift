@@ -55,31 +55,33 @@ import Testing
                 let changed =
                     "CASE WHEN typeof(\(column)) = 'integer' THEN \(column) + 1 ELSE coalesce(\(column), '') || 'x' END"
                 let faults = try faults(
-                    after: "UPDATE OR REPLACE \(table) SET \(column) = \(changed) WHERE rowid = \(row)")
-                if faults.isEmpty { unnoticed.append("\(table).\(column) of row \(row)") }
+                    after: "UPDATE OR REPLACE \(table) SET \(column) = \(changed) WHERE \(row)")
+                if faults.isEmpty { unnoticed.append("\(table).\(column) of \(row)") }
             }
         }
         #expect(unnoticed == [])
     }
 
     @Test(arguments: RegistryFile.tables) func `names every row that is gone`(table: String) throws {
-        var unnoticed: [Int] = []
+        var unnoticed: [String] = []
         for row in try registry.shape(of: table).rows {
-            if try faults(after: "DELETE FROM \(table) WHERE rowid = \(row)").isEmpty { unnoticed.append(row) }
+            if try faults(after: "DELETE FROM \(table) WHERE \(row)").isEmpty { unnoticed.append(row) }
         }
         #expect(unnoticed == [])
     }
 
     @Test func `names rows too many, and of filings that do not exist`() throws {
         for (sql, filing) in [
-            ("INSERT INTO subject (filing, role, number) VALUES (1, 'loan', 'X')", "filing 1"),
-            ("INSERT INTO subject (filing, role, number) VALUES (99, 'loan', 'X')", "filing 99"),
+            ("INSERT INTO subject VALUES (1, 9, 'loan', 'X')", "filing 1"),
+            ("INSERT INTO subject VALUES (99, 0, 'loan', 'X')", "filing 99"),
             ("INSERT INTO content SELECT 3, 0, name, media_type, role, digest, size FROM content LIMIT 1", "filing 3"),
             ("INSERT INTO schema_addition VALUES (2, 'kind', 'urn:x', 'y')", "filing 2"),
-            ("INSERT INTO catalogue (rowid, words, identifiers) VALUES (77, '抵押', 'x')", "filing 77"),
+            ("INSERT INTO catalogue (rowid, tokens) VALUES (77, '抵押 x')", "filing 77"),
+            ("INSERT INTO catalogue (rowid, tokens) VALUES (2, '抵押')", "filing 2"),
+            ("INSERT INTO catalogue (catalogue, rowid, tokens) VALUES ('delete', 1, 'ht-1')", "filing 1"),
             (
                 "INSERT INTO filing SELECT 50, filed_at, officer, kind, identifier, title, effective, author, department,"
-                    + " schema_set, record_digest, record_size, supersedes, withdraws FROM filing WHERE number = 1",
+                    + " schema_set, record_digest, record_size, supersedes, withdraws, span FROM filing WHERE number = 1",
                 "filing 50"
             ),
         ] {
@@ -105,7 +107,7 @@ import Testing
             UPDATE sqlite_master SET sql = 'CREATE INDEX filing_kind ON filing (kind, number)' WHERE name = 'filing_kind';
             PRAGMA writable_schema = OFF;
             """,
-            // The full-text index alone, as a bad disk or a crash would: its text stays.
+            // The full-text index, as a bad disk or a crash would.
             "UPDATE catalogue_data SET block = (SELECT block FROM catalogue_data WHERE id = 10) WHERE id > 10",
             "DELETE FROM catalogue_data WHERE id > 10",
             "DELETE FROM catalogue_idx",
@@ -120,7 +122,15 @@ import Testing
 
     @Test func `names a full-text index by whose entrances words are missed`() throws {
         // Enough words for an index of several pages, which is entered by `catalogue_idx`.
-        for number in 2..<30 { try test.file(SampleRecord("HT-\(number)", documents: [.init("\(number)号.txt", "a")])) }
+        for number in 2..<40 {
+            let documents = (0..<6).map { document in
+                let words = (0..<10).map { "w\(number * 60 + document * 10 + $0)" }
+                return SampleRecord.Document("\(words.joined(separator: "-")).txt", "\(words)")
+            }
+            try SampleRecord("HT-\(number)", documents: documents).write(to: folder, as: "many/\(number)/record.xml")
+        }
+        try test.file([folder["many"]])
+        #expect(try !test.find("w130").isEmpty)
         #expect(try !faults(after: "DELETE FROM catalogue_idx WHERE term <> x''").isEmpty)
         #expect(try !faults(after: "UPDATE catalogue_idx SET segid = segid + 1000 WHERE term <> x''").isEmpty)
     }
@@ -156,7 +166,7 @@ import Testing
         ] {
             var question = CatalogueQuestion()
             change(&question)
-            answers.append("\(try registry.find(question).filings.map(\.number))")
+            answers.append("\(try test.archive.find(question, in: registry) { _, _ in }.filings.map(\.number))")
         }
         return answers
     }

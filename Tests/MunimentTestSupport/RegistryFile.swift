@@ -6,27 +6,35 @@ package struct RegistryFile {
 
     package init(_ path: String) { self.path = path }
 
-    package static let tables = ["filing", "subject", "content", "schema_addition", "catalogue", "projection"]
+    package static let tables = ["filing", "subject", "content", "schema_addition", "projection"]
 
-    /// All rows of all tables, sorted, as text.
+    /// All rows of all tables, sorted, as text, and what the full-text index has, as pairs of a token and a row.
     package func rows() throws -> [String: [String]] {
-        try DatabaseQueue(path: path).read { database in
+        try DatabaseQueue(path: path).writeWithoutTransaction { database in
             var rows: [String: [String]] = [:]
             for table in Self.tables {
-                let key = table == "catalogue" ? "rowid, " : ""
-                rows[table] = try Row.fetchAll(database, sql: "SELECT \(key)* FROM \(table)").map(\.description)
-                    .sorted()
+                rows[table] = try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map(\.description).sorted()
             }
+            rows["catalogue"] = try tokens(database)
             return rows
         }
     }
 
-    /// The columns of a table, and the row ids of its rows.
-    package func shape(of table: String) throws -> (columns: [String], rows: [Int]) {
+    private func tokens(_ database: Database) throws -> [String] {
+        try database.execute(sql: "CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, catalogue, instance)")
+        return try String.fetchAll(database, sql: "SELECT term || ' ' || doc FROM temp.token ORDER BY term, doc")
+    }
+
+    /// The columns of a table, and for each of its rows a condition that only it fulfils.
+    package func shape(of table: String) throws -> (columns: [String], rows: [String]) {
         try DatabaseQueue(path: path).read { database in
-            (
+            let keys = try database.primaryKey(table).columns
+            let list = keys.joined(separator: ", ")
+            return (
                 try database.columns(in: table).map(\.name),
-                try Int.fetchAll(database, sql: "SELECT rowid FROM \(table) ORDER BY rowid")
+                try Row.fetchAll(database, sql: "SELECT \(list) FROM \(table) ORDER BY \(list)").map { row in
+                    keys.map { "\($0) = \(row[$0] as Int)" }.joined(separator: " AND ")
+                }
             )
         }
     }

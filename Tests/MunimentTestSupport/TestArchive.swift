@@ -117,7 +117,8 @@ extension TestArchive {
     package func find(_ words: String) throws -> [Int] {
         var question = CatalogueQuestion()
         question.words = words
-        return try archive.registryForReading().registry.find(question).filings.map(\.number.value)
+        return try archive.find(question, in: archive.registryForReading().registry) { _, _ in }.filings
+            .map(\.number.value)
     }
 
     /// Whether a filing still speaks.

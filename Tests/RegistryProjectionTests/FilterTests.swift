@@ -94,7 +94,7 @@ import Testing
         question.limit = limit
         var pages: [[Int]] = []
         while true {
-            let (filings, more) = try catalogue.registry.find(question)
+            let (filings, more) = try catalogue.page(question)
             pages.append(filings.map(\.number.value))
             #expect(filings.count <= limit)
             guard more else { break }

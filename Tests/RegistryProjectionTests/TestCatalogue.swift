@@ -14,6 +14,8 @@ final class TestCatalogue {
     }
 
     let registry: Registry
+    /// What an archive would read from the records.
+    private var texts: [FilingNumber: CatalogueText] = [:]
     private(set) var size = 0
 
     init(_ texts: [String] = []) throws {
@@ -27,13 +29,13 @@ final class TestCatalogue {
     func add(_ count: Int, _ record: (_ number: Int) -> Record) throws {
         let first = size
         try registry.transaction { transaction in
-            for number in first..<first + count { try apply(record(number), as: number, to: transaction) }
+            for number in first..<first + count { try apply(record(number), as: number, of: first, to: transaction) }
             return ((), .commit)
         }
         size += count
     }
 
-    private func apply(_ record: Record, as number: Int, to transaction: RegistryTransaction) throws {
+    private func apply(_ record: Record, as number: Int, of batch: Int, to transaction: RegistryTransaction) throws {
         let header = RecordHeader(
             identifier: try Self.identifier(record.identifier ?? "R\(number)"), title: record.title,
             effective: CalendarDate(record.effective) ?? CalendarDate(dayNumber: 0), author: "-", department: "-",
@@ -45,11 +47,12 @@ final class TestCatalogue {
         let entry = JournalEntry(
             time: Timestamp(seconds: 1_795_000_000 + number), officer: nil, kind: record.kind,
             schemaSet: reference.digest, record: reference, contents: record.attachments.map { _ in reference },
-            relation: nil, batch: FilingNumber(0))
+            relation: nil, batch: FilingNumber(batch))
         let facts = RecordFacts(kind: record.kind, header: header, effect: .evidence, text: record.text)
+        let text = CatalogueText(of: facts)
+        texts[FilingNumber(number)] = text
         try transaction.apply(
-            ProjectedFiling(
-                number: FilingNumber(number), entry: entry, facts: facts, words: CatalogueWords(of: facts)))
+            ProjectedFiling(number: FilingNumber(number), entry: entry, facts: facts, words: CatalogueWords(of: text)))
     }
 
     private static func identifier(_ text: String) throws -> BusinessIdentifier {
@@ -71,6 +74,12 @@ final class TestCatalogue {
     }
 
     func find(_ question: CatalogueQuestion) throws(MunimentError) -> [Int] {
-        try registry.find(question).filings.map(\.number.value)
+        try page(question).filings.map(\.number.value)
+    }
+
+    func page(_ question: CatalogueQuestion) throws(MunimentError) -> (filings: [CataloguedFiling], more: Bool) {
+        try registry.find(question) { words, candidates in
+            candidates.map { texts[$0.number]?.holds(words) ?? false }
+        }
     }
 }

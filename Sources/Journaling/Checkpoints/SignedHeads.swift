@@ -67,12 +67,19 @@ package struct SignedHeads: Sendable {
     /// Makes sure that a head can be added, before anything is committed that would have to be.
     package func prepare() throws(MunimentError) { _ = try OpenFile(appending: path, mode: 0o660) }
 
-    /// Adds a head, on disk when this returns.
-    package func append(_ head: TreeHead) throws(MunimentError) {
+    /// Adds a head.
+    ///
+    /// - Parameter flushing: whether it is on disk when this returns. A run of many groups does that at its end: what a
+    ///   power failure takes of its heads, a copy of exactly that state could be restored without notice.
+    package func append(_ head: TreeHead, flushing: Bool = true) throws(MunimentError) {
         let tail = try tail().bytes
         let isCut = tail.last.map { $0 != UInt8(ascii: "\n") } ?? false
-        try DurableFile.append(Array("\(isCut ? "\n" : "")\(Self.line(head))\n".utf8), to: path, mode: 0o660)
+        try DurableFile.append(
+            Array("\(isCut ? "\n" : "")\(Self.line(head))\n".utf8), to: path, mode: 0o660, flushing: flushing)
     }
+
+    /// Puts the heads on disk that were added without a flush.
+    package func flush() throws(MunimentError) { try OpenFile(appending: path, mode: 0o660).flush() }
 
     private static func line(_ head: TreeHead) -> String {
         let text = "\(head.size) \(head.root.bytes.base64)"

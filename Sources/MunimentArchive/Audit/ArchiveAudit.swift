@@ -119,21 +119,39 @@ package struct ArchiveAudit {
     }
 
     private func auditJournal(_ archive: Archive, _ checkpoint: Checkpoint, _ report: inout Report) throws {
-        var named = NamedObjects()
-        var entries: [(FilingNumber, JournalEntry)] = []
-        let journal = try JournalAudit(of: archive.journal, at: checkpoint).run { number, entry in
-            named.add(entry, number)
-            entries.append((number, entry))
+        let filings = FilingsAudit(self, archive, size: checkpoint.head.size)
+        let known = report.faults.count
+        let registry = openRegistry(archive, checkpoint.head, &report)
+        var journal: JournalAudit.Report?
+        func readAll(_ registry: RegistryComparison?) throws {
+            filings.registry = registry
+            journal = try JournalAudit(of: archive.journal, at: checkpoint).run(filings.add)
+            try filings.finish()
         }
-        report.filings = journal.entries
-        report.leftovers = journal.leftovers
-        report.faults += journal.faults.map { Fault(file: $0.file, filing: $0.filings.map(text), problem: $0.problem) }
-        let (records, schemas) = try auditFilings(archive, entries, checkpoint.head, &named, &report)
+        do {
+            var isRead = false
+            if let registry {
+                try compare(registry, &report) { comparison in
+                    isRead = true
+                    try readAll(comparison)
+                }
+            }
+            if !isRead { try readAll(nil) }
+        } catch is FilingsAudit.Interruption {
+            report.interrupted = true
+        }
+        report.filings = journal?.entries ?? 0
+        report.leftovers = journal?.leftovers ?? []
+        let registryFaults = Array(report.faults[known...])
+        report.faults.removeSubrange(known...)
+        report.faults += (journal?.faults ?? []).map {
+            Fault(file: $0.file, filing: $0.filings.map(text), problem: $0.problem)
+        }
+        filings.conclude(&report)
+        report.faults += registryFaults
         guard !report.interrupted else { return }
-        let someAreLost = auditObjects(archive, named, skipping: records, schemas: schemas, &report)
-        guard !report.interrupted else { return }
-        try findOrphans(archive, named, someAreLost: someAreLost, &report)
-        auditDescription(archive, entries.first, &report)
+        try findOrphans(archive, filings, &report)
+        auditDescription(archive, filings.first, &report)
     }
 
     /// The older checkpoint, and the heads beside the signing key.
@@ -163,10 +181,9 @@ package struct ArchiveAudit {
 
     /// `muniment.json` must say what the charter says.
     private func auditDescription(
-        _ archive: Archive, _ first: (FilingNumber, JournalEntry)?, _ report: inout Report
+        _ archive: Archive, _ first: JournalEntry?, _ report: inout Report
     ) {
-        guard let (number, entry) = first, number.value == 0,
-            let facts = try? archive.projected(number, entry).facts
+        guard let entry = first, let facts = try? archive.projected(FilingNumber(0), entry).facts
         else { return }
         let written = try? DurableFile.read("\(folder)/\(ArchiveDescription.fileName)")
         guard case .charter(let charter) = facts.effect, charter == archive.description.charter,
@@ -188,22 +205,6 @@ package struct ArchiveAudit {
                     problem: "is missing or changed; `muniment get 0 --attachment README.md` gives it back"))
             return
         }
-    }
-}
-
-/// The objects that filings name, and the first filing that names each.
-struct NamedObjects {
-    private(set) var first: [ContentDigest: (filing: FilingNumber, size: Int)] = [:]
-    private(set) var schemaSets: [ContentDigest: FilingNumber] = [:]
-
-    mutating func add(_ entry: JournalEntry, _ number: FilingNumber) {
-        add(entry.record, number)
-        for content in entry.contents { add(content, number) }
-        if schemaSets[entry.schemaSet] == nil { schemaSets[entry.schemaSet] = number }
-    }
-
-    mutating func add(_ reference: ContentReference, _ number: FilingNumber) {
-        if first[reference.digest] == nil { first[reference.digest] = (number, reference.size) }
     }
 }
 

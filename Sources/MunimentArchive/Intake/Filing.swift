@@ -7,8 +7,8 @@ package import RegistryProjection
 package struct Filing: Sendable {
     package var path: String
     package var facts: RecordFacts
-    /// Those of `facts`, for the catalogue.
-    package var words: CatalogueWords
+    /// Those of `facts`, for the catalogue; `nil` where nothing is to be filed.
+    package var words: CatalogueWords?
     package var schemaSet: ContentDigest
     package var record: StagedContent
     /// The attachments in the order in which the record names them.

@@ -18,6 +18,8 @@ final class FilingSession {
     private let officer: BusinessIdentifier?
     private let environment: FilingEnvironment
     private var registry: Registry?
+    /// Heads were recorded and not yet flushed.
+    private var someHeadsInMemory = false
     /// The registry could not follow the last group.
     private(set) var isRegistryBehind = false
     /// What went wrong beside the filings themselves.
@@ -120,7 +122,8 @@ final class FilingSession {
         try DurableFile.flushFileSystem(of: archive.folder)
         try appender.publish()
         do throws(MunimentError) {
-            try heads.append(appender.head)
+            try heads.append(appender.head, flushing: false)
+            someHeadsInMemory = true
         } catch {
             // The next writer records its own head: until then, only a copy of exactly this state goes unnoticed.
             notes.append("the signed head could not be recorded beside the key: \(error)")
@@ -128,6 +131,19 @@ final class FilingSession {
         // What stays behind when this fails is only in the way of nobody.
         try? appender.removeSupersededPartials()
     }
+
+    /// To be called after the last group.
+    func finish() {
+        guard someHeadsInMemory else { return }
+        someHeadsInMemory = false
+        do throws(MunimentError) {
+            try heads.flush()
+        } catch {
+            notes.append("the signed heads beside the key could not be flushed to disk: \(error)")
+        }
+    }
+
+    deinit { finish() }
 
     /// Puts back what the archive has lost of filings that were submitted again: the same bytes under the same digest.
     ///
@@ -225,6 +241,7 @@ extension FilingSession {
             guard unresolved.count < waiting.count else { break }
             waiting = unresolved
         }
+        try transaction.finish()
         return outcomes.compactMap { $0 }
     }
 

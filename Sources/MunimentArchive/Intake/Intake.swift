@@ -70,7 +70,7 @@ package struct Intake: Sendable {
         try session.checkHistory()
         let set = try session.schemaSetInForce()
         let preparation = Preparation(
-            validator: archive.validator(set), schemaTrial: schemaTrial)
+            validator: archive.validator(set), isForFiling: !options.isTrial, schemaTrial: schemaTrial)
         let run = IntakeRun(session: session, options: options, callbacks: callbacks)
         run.supplements = try session.stage(set, in: session.staging.batch())
         var ending = Ending()
@@ -104,6 +104,7 @@ package struct Intake: Sendable {
         }
         try committing.wait()
         try run.finish()
+        session.finish()
         ending.registryBehind = session.isRegistryBehind
         ending.notes = session.notes
         return ending

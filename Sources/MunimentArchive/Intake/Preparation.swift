@@ -12,6 +12,8 @@ package struct Preparation: Sendable {
     }
 
     let validator: RecordValidator
+    /// Whether what is prepared may be filed, and so needs its words.
+    let isForFiling: Bool
     /// Tries a schema that somebody wants to add, apart from this process.
     let schemaTrial: @Sendable (_ xsd: [UInt8], SchemaDeclaration, _ file: String) throws(MunimentError) -> [Finding]
 
@@ -94,8 +96,8 @@ package struct Preparation: Sendable {
             try batch?.stage(record.bytes, as: record.reference) ?? StagedContent(notStored: record.reference)
         return .ready(
             Filing(
-                path: path, facts: record.facts, words: CatalogueWords(of: record.facts), schemaSet: record.schemaSet,
-                record: staged, contents: contents))
+                path: path, facts: record.facts, words: isForFiling ? CatalogueWords(of: record.facts) : nil,
+                schemaSet: record.schemaSet, record: staged, contents: contents))
     }
 
     /// Reads one attachment, storing it on the way where there is a batch.

@@ -6,7 +6,7 @@ package struct RecordCheck: Sendable {
     private let preparation: Preparation
 
     package init(_ validator: RecordValidator, schemaTrial: @escaping Intake.SchemaTrial) {
-        preparation = Preparation(validator: validator, schemaTrial: schemaTrial)
+        preparation = Preparation(validator: validator, isForFiling: false, schemaTrial: schemaTrial)
     }
 
     /// - Parameters:

@@ -60,7 +60,9 @@ struct FindCommand: ParsableCommand {
         let archive = try options.open()
         let (registry, behind) = try archive.registryForReading()
         let question = try question()
-        let (filings, more) = try registry.find(question)
+        let (filings, more) = try archive.find(question, in: registry) { number, error in
+            Output.standardError.line("filing \(number) could not be searched: \(error)")
+        }
         if filings.isEmpty, let kind = question.kind {
             let set = try archive.currentSchemaSet(registry.schemaAdditions())
             guard set.kinds.contains(kind) else {

@@ -74,7 +74,7 @@ extension CataloguedFiling {
         }
         state = try FilingState.of(number, in: database)
         subjects = try Row.fetchAll(
-            database.cachedStatement(sql: "SELECT role, number FROM subject WHERE filing = $1 ORDER BY rowid"),
+            database.cachedStatement(sql: "SELECT role, number FROM subject WHERE filing = $1 ORDER BY position"),
             arguments: ["1": number.value]
         ).compactMap { row in
             guard let role = Subject.Role(rawValue: try row.value("role")),
