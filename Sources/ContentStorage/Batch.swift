@@ -31,6 +31,8 @@ extension ContentStore {
             /// Files of their own for members that were too few for a pack.
             var loose: [ContentDigest: String]?
             var isSealed = false
+            /// Whether the packs were listed since the batch was begun.
+            var isShelfListed = false
         }
 
         init(in staging: Staging) {
@@ -51,7 +53,8 @@ extension ContentStore {
         ///
         /// - Parameter reference: their digest and size, which the caller has computed.
         package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
-            if try store.trusts(reference) { return StagedContent(reference, .standing) }
+            try listShelf()
+            if try store.trustsAsListed(reference) { return StagedContent(reference, .standing) }
             guard bytes.count > Self.packedSize else {
                 try pack(bytes, as: reference)
                 return StagedContent(reference, .batch(self))
@@ -74,6 +77,15 @@ extension ContentStore {
             if try store.trusts(reference) { return StagedContent(reference, .standing) }
             finished = true
             return StagedContent(reference, .file(path))
+        }
+
+        /// Once for the group: what other processes file meanwhile is stored twice at worst.
+        private func listShelf() throws(MunimentError) {
+            try state.withLock { (state) throws(MunimentError) in
+                guard !state.isShelfListed else { return }
+                try store.shelf.refresh()
+                state.isShelfListed = true
+            }
         }
 
         /// Has the target share the blocks of the source, where the file system can: then nothing is written.
@@ -171,8 +183,8 @@ extension ContentStore {
                 case .standing: continue
                 case .file(let path): try DurableFile.rename(path, to: store.path(of: digest))
                 case .batch(let batch):
-                    // Another group, of this process or of another, may have brought it since it was staged.
-                    if try store.trusts(content.reference) { continue }
+                    // Another group may have brought it since it was staged.
+                    if try store.trustsPacked(content.reference) { continue }
                     if batch !== self { try adopt(content.reference, from: batch) }
                     state.withLock { _ = $0.wanted.insert(digest) }
                 }

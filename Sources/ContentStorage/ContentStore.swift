@@ -187,8 +187,22 @@ package struct ContentStore: Sendable {
 
     /// Whether what stands under this digest is really it. It may be the torso of a crash, so it is read.
     package func trusts(_ reference: ContentReference) throws(MunimentError) -> Bool {
-        try size(of: reference.digest) == reference.size
-            && condition(of: reference.digest) == .intact(size: reference.size)
+        try size(of: reference.digest) == reference.size && isIntact(reference)
+    }
+
+    /// As `trusts`, but among the packs that are known.
+    func trustsAsListed(_ reference: ContentReference) throws(MunimentError) -> Bool {
+        if access(path(of: reference.digest), F_OK) == 0 { return try trusts(reference) }
+        return try trustsPacked(reference)
+    }
+
+    /// As `trusts`, but only among the packs that are known.
+    func trustsPacked(_ reference: ContentReference) throws(MunimentError) -> Bool {
+        try shelf.nearestCopy(of: reference.digest)?.member.size == reference.size && isIntact(reference)
+    }
+
+    private func isIntact(_ reference: ContentReference) -> Bool {
+        condition(of: reference.digest) == .intact(size: reference.size)
     }
 
     private func missing(_ digest: ContentDigest) -> MunimentError {

@@ -133,6 +133,13 @@ final class PackShelf: Sendable {
         }
     }
 
+    /// Takes up the packs that other processes have sealed.
+    func refresh() throws(MunimentError) {
+        try state.withLock { (state) throws(MunimentError) in
+            if !state.isListed || changeOfFolder() != state.changed { try list(&state) }
+        }
+    }
+
     private func changeOfFolder() -> timespec {
         var status = stat()
         return stat(folder, &status) == 0 ? status.st_mtim : timespec()
