@@ -20,10 +20,11 @@ let package = Package(
             name: "Journaling",
             dependencies: ["Records", "ContentStorage", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        .target(name: "Servicing", dependencies: ["Records"]),
         .target(
             name: "RegistryProjection",
             dependencies: [
-                "Records", .product(name: "GRDB", package: "GRDB.swift"),
+                "Records", "Servicing", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -48,6 +49,7 @@ let package = Package(
         .testTarget(name: "RecordXMLTests", dependencies: ["RecordXML", "MunimentTestSupport"]),
         .testTarget(name: "ContentStorageTests", dependencies: ["ContentStorage", "MunimentTestSupport"]),
         .testTarget(name: "JournalingTests", dependencies: ["Journaling", "MunimentTestSupport"]),
+        .testTarget(name: "ServicingTests", dependencies: ["Servicing", "MunimentTestSupport"]),
         .testTarget(name: "RegistryProjectionTests", dependencies: ["RegistryProjection", "MunimentTestSupport"]),
         .testTarget(name: "PresentationTests", dependencies: ["Presentation"]),
         .testTarget(name: "MunimentArchiveTests", dependencies: ["MunimentArchive", "MunimentTestSupport"]),

@@ -44,17 +44,3 @@ package enum ResidentIdentityNumber {
         return CalendarDate(year: year, month: month, day: day)
     }
 }
-
-/// ISO 4217: how many decimals an amount of a currency has.
-package enum Currency {
-    private static let withoutDecimals: Set<String> = [
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
-        "XPF",
-    ]
-    private static let withFour: Set<String> = ["CLF", "UYW"]
-    private static let withThree: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
-
-    package static func minorUnits(of code: String) -> Int {
-        withoutDecimals.contains(code) ? 0 : withThree.contains(code) ? 3 : withFour.contains(code) ? 4 : 2
-    }
-}

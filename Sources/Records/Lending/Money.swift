@@ -1,0 +1,40 @@
+/// An amount in whole minor units of a currency, such as fen.
+package struct Money: Hashable, Sendable, CustomStringConvertible {
+    package var minorUnits: Int
+    package var currency: Currency
+
+    package init(minorUnits: Int, currency: Currency) {
+        self.minorUnits = minorUnits
+        self.currency = currency
+    }
+
+    /// - Parameter text: a plain amount with exactly the decimals of the currency, without sign or separators, of at most
+    ///   15 digits before the point.
+    package init?(_ text: some StringProtocol, currency: Currency) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        let decimals = parts.count == 2 ? parts[1].count : 0
+        guard let whole = parts.first, (1...15).contains(whole.count), decimals == currency.decimals,
+            parts.count == 1 || decimals > 0
+        else { return nil }
+        var units = 0
+        for part in parts {
+            for byte in part {
+                guard (48...57).contains(byte) else { return nil }
+                units = units * 10 + Int(byte - 48)
+            }
+        }
+        self.init(minorUnits: units, currency: currency)
+    }
+
+    /// As records write it, such as `1000000.00`; a negative amount begins with `-`.
+    package var plainAmount: String {
+        let decimals = currency.decimals
+        let digits = String(minorUnits.magnitude)
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.utf8.count)) + digits
+        let sign = minorUnits < 0 ? "-" : ""
+        return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    }
+
+    /// Such as `CNY 1000000.00`.
+    package var description: String { "\(currency) \(plainAmount)" }
+}
