@@ -60,6 +60,9 @@ final class FastStatement {
     /// Leaves the rows that are left.
     func reset() { sqlite3_reset(statement) }
 
+    /// As `sqlite3_column_type` gives it.
+    func type(_ column: Int32) -> Int32 { sqlite3_column_type(statement, column) }
+
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
     /// `nil` where there is no integer.

@@ -63,21 +63,24 @@ extension RegistryTransaction {
 
 extension FilingState {
     /// A successor that was itself withdrawn no longer supersedes: the version before it is in force again.
-    static func of(_ number: FilingNumber, in database: Database) throws -> FilingState {
+    ///
+    /// - Parameter knownAt: the last filing that is known.
+    static func of(_ number: FilingNumber, knownAt: Int = .max, in database: Database) throws -> FilingState {
+        let arguments: StatementArguments = ["1": number.value, "2": knownAt]
         if let withdrawal = try Int.fetchOne(
-            database.cachedStatement(sql: "SELECT MIN(number) FROM filing WHERE withdraws = $1"),
-            arguments: ["1": number.value])
+            database.cachedStatement(sql: "SELECT MIN(number) FROM filing WHERE withdraws = $1 AND number <= $2"),
+            arguments: arguments)
         {
             return .withdrawn(by: FilingNumber(withdrawal))
         }
         let sql = """
             SELECT MIN(successor.number) FROM filing AS successor
-            WHERE successor.supersedes = $1
-              AND NOT EXISTS (SELECT 1 FROM filing AS withdrawal WHERE withdrawal.withdraws = successor.number)
+            WHERE successor.supersedes = $1 AND successor.number <= $2
+              AND NOT EXISTS (
+                SELECT 1 FROM filing AS withdrawal
+                WHERE withdrawal.withdraws = successor.number AND withdrawal.number <= $2)
             """
-        if let successor = try Int.fetchOne(
-            database.cachedStatement(sql: sql), arguments: ["1": number.value])
-        {
+        if let successor = try Int.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) {
             return .superseded(by: FilingNumber(successor))
         }
         return .inForce

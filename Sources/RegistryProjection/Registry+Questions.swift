@@ -2,16 +2,23 @@ internal import GRDB
 package import Records
 
 extension Registry {
-    /// One filing; `nil` where the registry has none of that number.
-    package func filing(_ number: FilingNumber) throws(MunimentError) -> CataloguedFiling? {
-        try translating { try self.queue.unsafeRead { try Self.filing(number.value, in: $0) } }
+    /// One filing; `nil` where the registry has none of that number, or where it was not known yet.
+    ///
+    /// - Parameter knownAt: the last filing that is known; `nil` for all of the registry.
+    package func filing(
+        _ number: FilingNumber, knownAt: FilingNumber? = nil
+    ) throws(MunimentError) -> CataloguedFiling? {
+        try translating {
+            try self.queue.unsafeRead { try Self.filing(number.value, knownAt: knownAt?.value ?? .max, in: $0) }
+        }
     }
 
-    static func filing(_ number: Int, in database: Database) throws -> CataloguedFiling? {
-        try Row.fetchOne(
+    static func filing(_ number: Int, knownAt: Int, in database: Database) throws -> CataloguedFiling? {
+        guard number <= knownAt else { return nil }
+        return try Row.fetchOne(
             database.cachedStatement(sql: "SELECT \(CataloguedFiling.columns) FROM filing AS f WHERE f.number = $1"),
             arguments: ["1": number]
-        ).map { try CataloguedFiling($0, in: database) }
+        ).map { try CataloguedFiling($0, knownAt: knownAt, in: database) }
     }
 
     /// The schemas that filings have added to the shipped ones, in the order of their filings.

@@ -168,7 +168,7 @@ extension Registry {
         }
         try queue.inTransaction { database in
             try database.execute(sql: RegistrySchema.tables)
-            try database.execute(sql: RegistrySchema.catalogue)
+            try database.execute(sql: CatalogueSchema.catalogue)
             try database.execute(
                 sql: "INSERT INTO projection (id, version, tree_size, root) VALUES (1, $1, 0, '')",
                 arguments: ["1": RegistrySchema.version])

@@ -51,7 +51,18 @@ extension RegistryTransaction {
                     + " identifier",
                 filing: rival.number)
         }
-        return .admitted
+        return try admitFacts(entry, facts)
+    }
+
+    /// The rules of what is filed about loans, parties and policies.
+    private func admitFacts(_ entry: JournalEntry, _ facts: RecordFacts) throws -> Admission {
+        var objection: Objection?
+        if let target = entry.relation?.withdrawn, let kind = try filing(target)?.kind {
+            objection = try lending.objection(toWithdrawing: target, kind)
+        } else {
+            objection = try lending.objection(to: facts, superseding: entry.relation?.superseded)
+        }
+        return objection?.admission ?? .admitted
     }
 
     private func admitSuccessor(of target: FilingNumber, _ facts: RecordFacts) throws -> Admission {

@@ -8,10 +8,13 @@ package import Records
 package struct RegistryTransaction {
     let database: Database
     let writer: RegistryWriter
+    let lending: LendingAdmission
 
     init(_ database: Database) throws {
         self.database = database
-        writer = try RegistryWriter(database)
+        let loans = LoanNumbers(database)
+        writer = try RegistryWriter(database, loans)
+        lending = LendingAdmission(database, loans)
     }
 
     /// Completes the full-text index; otherwise the end of the transaction does that. Nothing can be applied afterwards

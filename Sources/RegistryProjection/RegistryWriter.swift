@@ -9,9 +9,13 @@ final class RegistryWriter {
     private let schemaAddition: FastStatement
     private let catalogue: FastStatement
     private let rival: FastStatement
+    private let interruptions: InterruptionWriter
+    private let lending: LendingWriter
     private var span: CatalogueSpan?
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ loans: LoanNumbers) throws {
+        interruptions = InterruptionWriter(database)
+        lending = LendingWriter(database, loans)
         func prepare(_ sql: String) throws -> FastStatement { try FastStatement(sql, in: database) }
         filing = try prepare(
             """
@@ -83,6 +87,8 @@ final class RegistryWriter {
             schemaAddition.bind(4, schema.digest.hex)
             try schemaAddition.run()
         }
+        if let relation = entry.relation { try interruptions.write(projected.number, relation) }
+        try lending.project(projected.number, facts)
         guard let words = projected.words else { return }
         if span?.first != run {
             try finish()

@@ -6,13 +6,17 @@ package struct RegistryFile {
 
     package init(_ path: String) { self.path = path }
 
-    package static let tables = ["filing", "subject", "content", "schema_addition", "projection"]
+    /// Those in which every archive that ever withdrew a filing and added a schema has rows.
+    package static let tables = ["filing", "subject", "content", "schema_addition", "interruption", "projection"]
 
     /// All rows of all tables, sorted, as text, and what the full-text index has, as pairs of a token and a row.
     package func rows() throws -> [String: [String]] {
         try DatabaseQueue(path: path).writeWithoutTransaction { database in
             var rows: [String: [String]] = [:]
-            for table in Self.tables {
+            let tables = try String.fetchAll(
+                database,
+                sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'catalogue%'")
+            for table in tables {
                 rows[table] = try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map(\.description).sorted()
             }
             rows["catalogue"] = try tokens(database)
@@ -33,10 +37,19 @@ package struct RegistryFile {
             return (
                 try database.columns(in: table).map(\.name),
                 try Row.fetchAll(database, sql: "SELECT \(list) FROM \(table) ORDER BY \(list)").map { row in
-                    keys.map { "\($0) = \(row[$0] as Int)" }.joined(separator: " AND ")
+                    keys.map { key in
+                        let value: DatabaseValue = row[key]
+                        return
+                            "\(key) = \(Int.fromDatabaseValue(value).map(String.init) ?? "'\(String.fromDatabaseValue(value) ?? "")'")"
+                    }.joined(separator: " AND ")
                 }
             )
         }
+    }
+
+    /// The first value of a question.
+    package func integer(_ sql: String) throws -> Int? {
+        try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: sql) }
     }
 
     package func execute(_ sql: String) throws {

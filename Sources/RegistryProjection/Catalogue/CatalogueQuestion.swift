@@ -12,8 +12,17 @@ package struct CatalogueQuestion: Hashable, Sendable {
     package var to: CalendarDate?
     /// Only filings with a number below this one: the page after it.
     package var before: FilingNumber?
+    /// The last filing that is known: later ones are not found, and the others are in the state in which they were then.
+    /// `nil` for all of the registry.
+    package var knownAt: FilingNumber?
     /// How many to give at most.
     package var limit = 50
 
     package init() {}
+
+    /// The first filing that is out of the question.
+    var end: Int? {
+        let unknown = knownAt.map { $0.value < .max ? $0.value + 1 : .max }
+        return before.map { min($0.value, unknown ?? .max) } ?? unknown
+    }
 }

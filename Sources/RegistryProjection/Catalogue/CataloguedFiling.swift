@@ -48,8 +48,9 @@ extension CataloguedFiling {
         f.schema_set, f.record_digest, f.record_size, f.supersedes, f.withdraws
         """
 
+    /// - Parameter knownAt: the last filing that is known; its state depends on that.
     /// - Throws: `DatabaseError` (corrupt) where a row cannot be a filing.
-    init(_ row: Row, in database: Database) throws {
+    init(_ row: Row, knownAt: Int, in database: Database) throws {
         guard let kind = RecordKind(try row.value("kind")),
             let identifier = BusinessIdentifier(try row.value("identifier")),
             let effective = CalendarDate(try row.value("effective") as String),
@@ -72,7 +73,7 @@ extension CataloguedFiling {
         } else if let target = try row.optional("withdraws") as Int? {
             relation = .withdraws(FilingNumber(target))
         }
-        state = try FilingState.of(number, in: database)
+        state = try FilingState.of(number, knownAt: knownAt, in: database)
         subjects = try Row.fetchAll(
             database.cachedStatement(sql: "SELECT role, number FROM subject WHERE filing = $1 ORDER BY position"),
             arguments: ["1": number.value]

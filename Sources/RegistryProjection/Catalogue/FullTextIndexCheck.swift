@@ -61,7 +61,7 @@ struct FullTextIndexCheck {
     private func checkContent() throws {
         let copy = try DatabaseQueue(path: "")
         try copy.inTransaction { scratch in
-            try scratch.execute(sql: RegistrySchema.catalogue)
+            try scratch.execute(sql: CatalogueSchema.catalogue)
             for (table, columns) in [("catalogue_data", "id, block"), ("catalogue_idx", "segid, term, pgno")] {
                 try scratch.execute(sql: "DELETE FROM \(table)")
                 let count = columns.split(separator: ",").count

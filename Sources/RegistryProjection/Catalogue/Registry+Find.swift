@@ -32,7 +32,10 @@ extension Registry {
                 let numbers =
                     try words.map { try Self.numbers(of: question, $0, holding, in: database) }
                     ?? CatalogueFilter(question, in: database).numbers(limit: question.limit + 1, in: database)
-                let filings = try numbers.prefix(question.limit).compactMap { try Self.filing($0, in: database) }
+                let knownAt = question.knownAt?.value ?? .max
+                let filings = try numbers.prefix(question.limit).compactMap {
+                    try Self.filing($0, knownAt: knownAt, in: database)
+                }
                 return (filings, numbers.count > question.limit)
             }
         }
@@ -75,7 +78,7 @@ private struct CandidatePages {
             spans = nil
             return
         }
-        var end = question.before?.value ?? Int(Int32.max) << 16
+        var end = question.end ?? Int(Int32.max) << 16
         if words.isOpen {
             // What begins many words takes the index long, and is soon found without.
             let last = try Int.fetchOne(
@@ -185,7 +188,7 @@ private struct CatalogueFilter {
             conditions.append("f.effective || '' BETWEEN \(bind(first)) AND \(bind(last))")
             try probe("SELECT number FROM filing WHERE effective BETWEEN $1 AND $2", ["1": first, "2": last])
         }
-        if let before = question.before { conditions.append("f.number < \(bind(before.value))") }
+        if let end = question.end { conditions.append("f.number < \(bind(end))") }
         if let narrowest {
             isNarrow = true
             conditions.append("f.number IN (\(narrowest.map(String.init).joined(separator: ", ")))")

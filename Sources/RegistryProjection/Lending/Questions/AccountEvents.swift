@@ -1,0 +1,75 @@
+internal import Records
+internal import Servicing
+
+/// A repayment on its way to an account: how much of it was reversed is known only later.
+struct RepaymentEvent {
+    var received: CalendarDate
+    var cleared: CalendarDate?
+    var amount: Int
+    var designation: Repayment.Designation
+    var filing: FilingNumber
+    var order: Int
+    var reversed = 0
+
+    var event: AccountEvent {
+        .repayment(
+            received: received, cleared: cleared, amount, reversed: reversed, designation: designation, filing: filing,
+            order: order)
+    }
+}
+
+/// Gathers the events of one account from the facts of its loan. Its memory serves for one loan after the other.
+struct AccountEvents {
+    private(set) var events: [AccountEvent] = []
+    private var repayments: [RepaymentEvent] = []
+    /// Of the repayments, where some are reversed.
+    private var vouchers: [String] = []
+    private var reversals: [FilingNumber] = []
+
+    mutating func add(_ event: AccountEvent) { events.append(event) }
+
+    /// - Parameter voucher: `nil` where the loan has no reversals.
+    mutating func add(_ repayment: RepaymentEvent, voucher: String?) {
+        guard let voucher else { return events.append(repayment.event) }
+        repayments.append(repayment)
+        vouchers.append(voucher)
+    }
+
+    /// Money of a repayment went back; to be called after all repayments.
+    mutating func reverse(
+        _ voucher: String, _ amount: Int, on day: CalendarDate, _ ground: RepaymentReversal.Ground,
+        filing: FilingNumber, order: Int
+    ) {
+        guard amount > 0, let place = vouchers.firstIndex(of: voucher) else { return }
+        if ground == .refund {
+            events.append(.refund(on: day, amount, filing: filing, order: order))
+        } else {
+            // More than was paid cannot be taken back, whatever filings say.
+            let sum = repayments[place].reversed.addingReportingOverflow(amount)
+            repayments[place].reversed = min(
+                sum.overflow ? .max : sum.partialValue, max(0, repayments[place].amount))
+            reversals.append(filing)
+        }
+    }
+
+    /// Brings the events into the order in which they count.
+    mutating func settle() {
+        for repayment in repayments { events.append(repayment.event) }
+        repayments.removeAll(keepingCapacity: true)
+        vouchers.removeAll(keepingCapacity: true)
+        if zip(events, events.dropFirst()).contains(where: { $1 < $0 }) { events.sort() }
+    }
+
+    mutating func removeAll() {
+        events.removeAll(keepingCapacity: true)
+        repayments.removeAll(keepingCapacity: true)
+        vouchers.removeAll(keepingCapacity: true)
+        reversals.removeAll(keepingCapacity: true)
+    }
+
+    /// All events, and the filings of the reversals that are within the repayments.
+    consuming func finished() -> (events: [AccountEvent], reversals: [FilingNumber]) {
+        settle()
+        return (events, reversals)
+    }
+}

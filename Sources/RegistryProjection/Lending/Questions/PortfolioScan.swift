@@ -1,0 +1,125 @@
+internal import GRDB
+internal import Records
+internal import Servicing
+
+/// Reads the loans of a range side by side with all that happened to them: each table once, from one end to the other.
+///
+/// All tables have the order of the loans' numbers, so that their rows only need to be merged. Nothing is allocated for a
+/// row; the memory of the events serves for one loan after the other.
+struct PortfolioScan {
+    private let numbers: LoanRows
+    private let contracts: LoanRows
+    private let amendments: LoanRows
+    private let disbursements: LoanRows
+    private let repayments: LoanRows
+    private let reversals: LoanRows
+    private let inForce: FilingsInForce
+    private var events = AccountEvents()
+
+    init(_ loans: ClosedRange<Int>, knownAt: Int, in database: Database) throws {
+        numbers = try LoanRows(.loanNumber, loans, database)
+        contracts = try LoanRows(.loanContract, loans, database)
+        amendments = try LoanRows(.amendment, loans, database)
+        disbursements = try LoanRows(.disbursement, loans, database)
+        repayments = try LoanRows(.repayment, loans, database)
+        reversals = try LoanRows(.reversal, loans, database)
+        inForce = try FilingsInForce(database, knownAt: knownAt)
+    }
+
+    /// - Returns: the next loan that has a contract in force; `nil` at the end.
+    mutating func next() throws -> PortfolioLoan? {
+        while let loan = contracts.loan {
+            var terms: Filed<LoanTerms>?
+            while contracts.loan == loan {
+                let filing = try contracts.row.value(1)
+                if inForce.contains(filing) {
+                    terms = Filed(FilingNumber(filing), try LoanReader.terms(contracts.row))
+                }
+                try contracts.next()
+            }
+            guard let terms else { continue }
+            try numbers.advance(to: loan)
+            guard numbers.loan == loan else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            return try self.loan(loan, try numbers.row.identifier(2), terms)
+        }
+        return nil
+    }
+
+    private mutating func loan(
+        _ number: Int, _ name: BusinessIdentifier, _ terms: Filed<LoanTerms>
+    ) throws -> PortfolioLoan {
+        let currency = terms.fact.principal.currency.code
+        events.removeAll()
+        var amended: [TermsAmendment] = []
+        try amendments.each(of: number, inForce) { row, filing in
+            let amendment = try LoanReader.amendment(row, name)
+            events.add(.amendment(from: amendment.from, place: amended.count, filing: filing, order: amended.count))
+            amended.append(amendment)
+        }
+        try disbursements.each(of: number, inForce) { row, filing in
+            guard row.holds(5, currency) else { return }
+            events.add(
+                .paidOut(
+                    on: try row.day(3), try row.value(4), for: try row.word(6), filing: filing,
+                    order: try row.value(2)))
+        }
+        try reversals.advance(to: number)
+        let hasReversals = reversals.loan == number
+        try repayments.each(of: number, inForce) { row, filing in
+            guard row.holds(6, currency) else { return }
+            events.add(
+                RepaymentEvent(
+                    received: try row.day(3), cleared: row.optionalDay(4), amount: try row.value(5),
+                    designation: row.holds(7, "due") ? .due : try row.word(7), filing: filing,
+                    order: try row.value(2)),
+                voucher: hasReversals ? try row.text(8) : nil)
+        }
+        try reversals.each(of: number, inForce) { row, filing in
+            guard row.holds(4, currency) else { return }
+            events.reverse(
+                try row.text(6), try row.value(3), on: try row.day(2), try row.word(5), filing: filing,
+                order: filing.value)
+        }
+        events.settle()
+        return PortfolioLoan(loan: name, terms: terms, events: events.events, amendments: amended)
+    }
+}
+
+/// The rows of a table in the order of their loans.
+private final class LoanRows {
+    let row: FastStatement
+    /// The loan of the row that `row` stands on; `nil` at the end.
+    private(set) var loan: Int?
+
+    init(_ table: LendingTable, _ loans: ClosedRange<Int>, _ database: Database) throws {
+        let key = table.columns.prefix { ["loan", "filing", "position"].contains($0) }.joined(separator: ", ")
+        row = try FastStatement(
+            """
+            SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name)
+            WHERE loan BETWEEN $1 AND $2 ORDER BY \(table == .loanNumber ? "loan" : key)
+            """, in: database)
+        row.bind(1, loans.lowerBound)
+        row.bind(2, loans.upperBound)
+        try next()
+    }
+
+    @inline(__always)
+    func next() throws { loan = try row.step() ? try row.value(0) : nil }
+
+    /// Moves past the rows of loans before this one.
+    @inline(__always)
+    func advance(to number: Int) throws { while let loan, loan < number { try next() } }
+
+    /// Gives the rows of a loan whose filings are in force, and moves past them.
+    @inline(__always)
+    func each(
+        of number: Int, _ inForce: FilingsInForce, _ body: (FastStatement, FilingNumber) throws -> Void
+    ) throws {
+        try advance(to: number)
+        while loan == number {
+            let filing = try row.value(1)
+            if inForce.contains(filing) { try body(row, FilingNumber(filing)) }
+            try next()
+        }
+    }
+}

@@ -1,0 +1,62 @@
+internal import GRDB
+internal import Records
+
+/// Values of a row as what they stand for. SQLite lets any value into any column: each is looked at.
+///
+/// Each throws `DatabaseError` (corrupt) where the column holds no such value.
+extension FastStatement {
+    func value(_ column: Int32) throws -> Int {
+        guard let value = int(column) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return value
+    }
+
+    func text(_ column: Int32) throws -> String {
+        guard let text = optionalText(column) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return text
+    }
+
+    func optionalText(_ column: Int32) -> String? {
+        isNull(column) ? nil : String(decoding: bytes(column), as: UTF8.self)
+    }
+
+    func filing(_ column: Int32) throws -> FilingNumber { FilingNumber(try value(column)) }
+
+    func day(_ column: Int32) throws -> CalendarDate {
+        guard let day = optionalDay(column) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return day
+    }
+
+    /// Also `nil` for a number that no day has.
+    func optionalDay(_ column: Int32) -> CalendarDate? {
+        guard let day = int(column), (-800_000...3_000_000).contains(day) else { return nil }
+        return CalendarDate(dayNumber: day)
+    }
+
+    func rate(_ column: Int32) throws -> Rate { Rate(millionthsOfPercent: try value(column)) }
+
+    func optionalRate(_ column: Int32) -> Rate? { int(column).map { Rate(millionthsOfPercent: $0) } }
+
+    func identifier(_ column: Int32) throws -> BusinessIdentifier {
+        guard let identifier = BusinessIdentifier(try text(column)) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        }
+        return identifier
+    }
+
+    func word<Word: RawRepresentable<String>>(_ column: Int32) throws -> Word {
+        guard let word = Word(rawValue: try text(column)) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return word
+    }
+
+    func optionalWord<Word: RawRepresentable<String>>(_ column: Int32) throws -> Word? {
+        isNull(column) ? nil : try word(column)
+    }
+
+    /// - Parameters:
+    ///   - amount: the column of the minor units.
+    ///   - currency: the column of the currency.
+    func money(_ amount: Int32, _ currency: Int32) throws -> Money {
+        guard let currency = Currency(try text(currency)) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return Money(minorUnits: try value(amount), currency: currency)
+    }
+}
