@@ -28,10 +28,13 @@ enum LocalTime {
     }
 
     /// The calendar day that it is now.
-    static func today() -> CalendarDate {
-        var now = time(nil)
+    static func today() -> CalendarDate { day(of: Timestamp(seconds: time(nil))) }
+
+    /// The calendar day of an instant.
+    static func day(of timestamp: Timestamp) -> CalendarDate {
+        var time = time_t(timestamp.seconds)
         var parts = tm()
-        localtime_r(&now, &parts)
+        localtime_r(&time, &parts)
         return CalendarDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
             ?? CalendarDate(dayNumber: 0)
     }

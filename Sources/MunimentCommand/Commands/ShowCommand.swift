@@ -31,9 +31,7 @@ struct ShowCommand: ParsableCommand {
                 "is in the journal, and the registry is \(behind) filings behind",
                 remedy: "run `muniment rebuild`")
         }
-        let outline = try RecordOutline(
-            of: archive.record(of: entry), set: archive.schemaSet(entry.schemaSet),
-            content: { (digest) throws(MunimentError) in try archive.schemaContent(digest) })
+        let outline = try archive.outline(of: entry)
         if options.json {
             Output.standard.json(JSONValue(filing).adding("content", JSONValue(outline)))
         } else {
@@ -62,8 +60,7 @@ struct ShowCommand: ParsableCommand {
         text += head.text(width: width, style: style) + "\n"
         var record = Fields()
         for row in outline.rows {
-            let label = row.labelZh.isEmpty ? row.labelEn : "\(row.labelZh) \(row.labelEn)"
-            record.append(label, row.text, depth: row.depth)
+            record.append(row.label, row.text, depth: row.depth)
         }
         text += record.text(width: width, style: style)
         guard !filing.contents.isEmpty else { return text }
@@ -81,9 +78,32 @@ struct ShowCommand: ParsableCommand {
     }
 }
 
+extension Archive {
+    /// The record of a filing, for reading.
+    func outline(of entry: JournalEntry) throws -> RecordOutline {
+        try RecordOutline(
+            of: record(of: entry), set: schemaSet(entry.schemaSet),
+            content: { (digest) throws(MunimentError) in try schemaContent(digest) })
+    }
+}
+
+extension RecordOutline {
+    /// What the kind says beyond the header that all kinds share, one step less deep.
+    var body: [(depth: Int, row: Row)] {
+        var isHeader = false
+        return rows.dropFirst().compactMap { row in
+            if row.depth == 1 { isHeader = row.name == "header" }
+            return isHeader ? nil : (row.depth - 1, row)
+        }
+    }
+}
+
 extension RecordOutline.Row {
+    /// In both languages.
+    var label: String { labelZh.isEmpty ? labelEn : "\(labelZh) \(labelEn)" }
+
     /// The value, with the meaning of a code and the unit of an amount beside it.
-    fileprivate var text: String {
+    var text: String {
         let unit = attributes.first { $0.name == "currency" }.map { " \($0.value)" } ?? ""
         let others = attributes.filter { !["currency", "scale", "version"].contains($0.name) }
         let notes = others.map { "\($0.name) \($0.value)" }

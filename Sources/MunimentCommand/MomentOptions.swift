@@ -1,0 +1,117 @@
+internal import ArgumentParser
+internal import MunimentArchive
+internal import Presentation
+internal import Records
+internal import RegistryProjection
+
+/// The two times of every question to the registry.
+struct MomentOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The day in the world that is asked about. (default: today in the archive's time zone)",
+            valueName: "yyyy-mm-dd"))
+    var asOf: DateArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "What was known then: only filings up to this one, or filed up to the end of this day.",
+            valueName: "filing|yyyy-mm-dd"))
+    var knownAt: KnownAtArgument?
+
+    /// - Throws: `.usage` for a filing that the registry does not have, and a day before the first filing.
+    func moment(in registry: Registry) throws -> Moment {
+        let asOf = asOf?.date ?? LocalTime.today()
+        guard let last = try registry.lastFiling() else {
+            throw MunimentError(
+                .registryUnusable, registry.path, "knows no filing", remedy: "run `muniment rebuild`")
+        }
+        switch knownAt {
+        case nil: return Moment(asOf: asOf, knownAt: last)
+        case .filing(let number):
+            guard number <= last else {
+                throw MunimentError(
+                    .usage, "--known-at", "there is no filing \(number): the last one is \(last)",
+                    remedy: "name a filing up to \(last), or a day")
+            }
+            return Moment(asOf: asOf, knownAt: number)
+        case .day(let day):
+            guard let number = try registry.lastFiling(upTo: day, dayOf: LocalTime.day(of:)) else {
+                throw MunimentError(
+                    .usage, "--known-at", "nothing had been filed by \(day)", remedy: "name a later day, or a filing")
+            }
+            return Moment(asOf: asOf, knownAt: number)
+        }
+    }
+}
+
+/// A filing number or a calendar day as an argument.
+enum KnownAtArgument: ExpressibleByArgument {
+    case filing(FilingNumber)
+    case day(CalendarDate)
+
+    init?(argument: String) {
+        if let number = FilingNumber(text: argument) {
+            self = .filing(number)
+        } else if let day = CalendarDate(argument) {
+            self = .day(day)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// What every command takes that answers with rows.
+struct ListingOptions: ParsableArguments {
+    @Flag(help: "Print CSV (RFC 4180, UTF-8), amounts without separators.")
+    var csv = false
+
+    @OptionGroup var moment: MomentOptions
+    @OptionGroup var archive: ArchiveOptions
+
+    func validate() throws {
+        guard !(csv && archive.json) else { throw ValidationError("--csv and --json exclude each other.") }
+    }
+
+    /// Writes the rows as asked for.
+    ///
+    /// - Parameter nothing: what to say to people where there is no row.
+    func write(_ listing: Listing, nothing: String) {
+        let output = Output.standard
+        if archive.json {
+            for row in listing.json { output.json(row) }
+        } else if csv {
+            output.write(listing.csv)
+        } else if listing.isEmpty {
+            output.line(nothing)
+        } else {
+            output.write(listing.table.text(width: output.width, style: output.style))
+        }
+    }
+
+    /// Whether people read the answer.
+    var isShown: Bool { !csv && !archive.json }
+}
+
+/// A loan, collateral or party number as an argument.
+struct IdentifierArgument: ExpressibleByArgument {
+    let identifier: BusinessIdentifier
+
+    init?(argument: String) {
+        guard let identifier = BusinessIdentifier(argument) else { return nil }
+        self.identifier = identifier
+    }
+}
+
+extension Registry {
+    /// The file of one loan.
+    ///
+    /// - Throws: `.notFound` where no contract of it was in force.
+    func knownLoan(_ loan: BusinessIdentifier, at moment: Moment) throws -> LoanFile {
+        guard let file = try self.loan(loan, at: moment) else {
+            throw MunimentError(
+                .notFound, "loan \(loan)", "is not known at filing \(moment.knownAt)",
+                remedy: "see `muniment loan list`, or file its loan-contract")
+        }
+        return file
+    }
+}
