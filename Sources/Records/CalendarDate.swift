@@ -18,16 +18,27 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// - Parameter text: `YYYY-MM-DD`.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        var parts = [0, 0, 0]
-        for (part, range) in [0..<4, 5..<7, 8..<10].enumerated() {
-            for byte in bytes[range] {
-                guard (48...57).contains(byte) else { return nil }
-                parts[part] = parts[part] * 10 + Int(byte - 48)
-            }
+        var text = String(text)
+        guard let day = text.withUTF8({ CalendarDate(utf8: $0) }) else { return nil }
+        self = day
+    }
+
+    /// - Parameter bytes: `YYYY-MM-DD`.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = Self.number(bytes, 0, 4), let month = Self.number(bytes, 5, 7),
+            let day = Self.number(bytes, 8, 10)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ first: Int, _ end: Int) -> Int? {
+        var number = 0
+        for index in first..<end {
+            guard (48...57).contains(bytes[index]) else { return nil }
+            number = number * 10 + Int(bytes[index] - 48)
         }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
+        return number
     }
 
     /// Year, month 1–12 and day 1–31.

@@ -67,11 +67,18 @@ package struct RecordKind: Hashable, Comparable, Sendable, CustomStringConvertib
     package static let valuationReport = RecordKind(shipped: "valuation-report")
     package static let inspectionReport = RecordKind(shipped: "inspection-report")
     package static let withdrawal = RecordKind(shipped: "withdrawal")
+    package static let disbursement = RecordKind(shipped: "disbursement")
+    package static let repaymentRecord = RecordKind(shipped: "repayment-record")
+    package static let repaymentReversal = RecordKind(shipped: "repayment-reversal")
+    package static let termsAmendment = RecordKind(shipped: "terms-amendment")
+    package static let partyChange = RecordKind(shipped: "party-change")
+    package static let policy = RecordKind(shipped: "policy")
 
     /// The kinds that every archive knows from its charter on.
     package static let shipped: [RecordKind] = [
-        .charter, .schema, .loanContract, .mortgageContract, .collateralCertificate, .valuationReport,
-        .inspectionReport, .withdrawal,
+        .charter, .schema, .loanContract, .disbursement, .repaymentRecord, .repaymentReversal, .termsAmendment,
+        .mortgageContract, .collateralCertificate, .valuationReport, .inspectionReport, .partyChange, .policy,
+        .withdrawal,
     ]
 
     package var description: String { name }

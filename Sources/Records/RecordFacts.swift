@@ -92,6 +92,20 @@ package enum RecordEffect: Hashable, Sendable {
     case schema(SchemaDeclaration)
     /// It withdraws a filing made in error.
     case withdrawal(of: FilingNumber)
+    /// It opens a loan.
+    case loanContract(LoanContract)
+    /// Money went out under loans; one row at least, in the order of the record.
+    case disbursements([Disbursement])
+    /// Money came in for loans; one row at least, in the order of the record.
+    case repayments([Repayment])
+    /// Money of a repayment went back.
+    case reversal(RepaymentReversal)
+    /// A loan has new terms from a day on.
+    case amendment(TermsAmendment)
+    /// A party has new particulars from a day on.
+    case partyChange(PartyChange)
+    /// Other rules hold from the effective day in the header on.
+    case policy(Policy)
 }
 
 /// What filing 0 lays down.

@@ -10,7 +10,7 @@ struct shipped_file {
     size_t size;
 };
 
-/* The XSDs, the templates, the guide to an archive; ends with a null name.
+/* The XSDs, the templates, the default policy, the guide to an archive; ends with a null name.
    A function, because Swift does not import an array without a size. */
 const struct shipped_file *shipped_files(void);
 

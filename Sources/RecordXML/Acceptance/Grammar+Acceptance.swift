@@ -227,7 +227,7 @@ extension Grammar.Value {
     func accepts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         switch base {
         case .string: break
-        case .date: guard bytes.count == 10, CalendarDate(string(bytes)) != nil else { return false }
+        case .date: guard CalendarDate(utf8: bytes) != nil else { return false }
         case .dateTime: guard bytes.count == 20, Timestamp(string(bytes)) != nil else { return false }
         case .integer:
             guard (1...18).contains(bytes.count), let value = Int(string(bytes)), range.contains(value) else {

@@ -6,14 +6,17 @@ struct ParseLimits {
     var depth: Int
     /// Attributes and namespace declarations of one element: each is compared with every other.
     var attributes: Int
+    /// Declarations that hold for one element: its prefix is looked for among them.
+    var namespacesInScope = 256
     var elements: Int
     /// Attributes and namespace declarations of all elements.
     var allAttributes: Int
     /// CDATA sections that hold nothing but blanks: each may cut a value in two.
     var blankSections = 1000
 
+    /// A statement of 20 000 repayments with all that a row may hold has 200 000 elements.
     static let record = ParseLimits(
-        size: RecordValidator.sizeLimit, depth: 64, attributes: 64, elements: 100_000, allAttributes: 200_000)
+        size: RecordValidator.sizeLimit, depth: 64, attributes: 64, elements: 250_000, allAttributes: 200_000)
     static let schema = ParseLimits(size: 1 << 20, depth: 64, attributes: 64, elements: 20_000, allAttributes: 100_000)
 
     /// Below this size no number of attributes is felt, and the scan that counts them is saved.

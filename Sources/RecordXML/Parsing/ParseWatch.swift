@@ -97,6 +97,12 @@ struct ParseWatch {
             stop(
                 parser, "too-many-attributes", "the file has more than \(limits.allAttributes) attributes",
                 "at most \(limits.allAttributes)")
+        } else if parser.pointee.nsNr > 2 * limits.namespacesInScope {
+            // libxml2 counts prefix and name.
+            stop(
+                parser, "too-many-namespaces",
+                "more than \(limits.namespacesInScope) namespace declarations hold for one element",
+                "at most \(limits.namespacesInScope)")
         } else if elementCount > limits.elements {
             stop(
                 parser, "too-many-elements", "the file has more than \(limits.elements) elements",

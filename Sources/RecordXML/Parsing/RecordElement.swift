@@ -46,6 +46,11 @@ struct RecordElement: Equatable, ElementPath {
         }
     }
 
+    var hasElements: Bool {
+        var elements = elements
+        return elements.next() != nil
+    }
+
     /// The first element directly inside that has this name and the namespace of shipped records.
     func child(_ name: StaticString) -> RecordElement? {
         for element in elements where element.isOurs && element.isNamed(name) { return element }
@@ -64,6 +69,9 @@ struct RecordElement: Equatable, ElementPath {
         }
         return text
     }
+
+    /// The text's bytes where nothing but text is inside; `nil` where it may lie in pieces.
+    var bytes: UnsafeBufferPointer<UInt8>? { node.child < 0 ? tree.pointee.bytes(node.text) : nil }
 
     /// The text as a rule looks at it; empty where it is longer than any value can be.
     var shortText: String { node.child < 0 && node.text.count > 256 ? "" : text }

@@ -27,7 +27,7 @@ struct FactsExtraction {
         var header = RecordHeader(
             identifier: try required("identifier", in: node, BusinessIdentifier.init),
             title: try required("title", in: node) { $0 },
-            effective: try required("effective", in: node) { CalendarDate($0.collapsed) },
+            effective: try day("effective", in: node),
             author: try required("author", in: node) { $0 },
             department: try required("department", in: node) { $0 },
             subjects: [], attachments: [], supersedes: nil)
@@ -81,28 +81,14 @@ struct FactsExtraction {
                     namespace: try required("namespace", in: root) { $0.collapsed }))
         case .withdrawal:
             return .withdrawal(of: try required("withdraws", in: root) { FilingNumber(text: $0) })
+        case .loanContract: return .loanContract(try loanContract(root))
+        case .disbursement: return .disbursements(try disbursements(root))
+        case .repaymentRecord: return .repayments(try repayments(root))
+        case .repaymentReversal: return .reversal(try reversal(root))
+        case .termsAmendment: return .amendment(try amendment(root))
+        case .partyChange: return .partyChange(try partyChange(root))
+        case .policy: return .policy(try policy(root))
         default: return .evidence
         }
-    }
-
-    private static func required<Value>(
-        _ name: StaticString, in node: RecordElement, _ read: (String) -> Value?
-    ) throws(PlacedProblem) -> Value {
-        guard let child = node.child(name) else {
-            throw PlacedProblem(
-                rule: "missing-element", place: Place(of: node), problem: "`\(name)` is missing",
-                expected: "`\(name)`")
-        }
-        return try value(of: child, read)
-    }
-
-    private static func value<Value>(of node: RecordElement, _ read: (String) -> Value?) throws(PlacedProblem) -> Value
-    {
-        guard let value = read(node.text) else {
-            throw PlacedProblem(
-                rule: "wrong-value", place: Place(of: node),
-                problem: "`\(node.text.abridged)` is not a value for `\(node.localName)`", expected: "")
-        }
-        return value
     }
 }

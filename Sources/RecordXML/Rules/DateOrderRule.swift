@@ -22,6 +22,11 @@ enum DateOrderRule {
         Order(later: "determination-date", earlier: ["claim-period", "end"]),
         // The first day of a loan's term.
         Order(later: "start", outward: 2, earlier: ["signed-on"]),
+        // Of a loan with new terms.
+        Order(later: "end", earlier: ["from"]),
+        Order(later: "cleared", earlier: ["received"]),
+        // In the header: what went back cannot count before it did.
+        Order(later: "effective", outward: 2, earlier: ["reversed-on"]),
     ]
 
     static func check(_ element: RecordElement, _ problems: inout [PlacedProblem]) {
@@ -29,8 +34,7 @@ enum DateOrderRule {
             var earlier: RecordElement? = element
             for _ in 0..<order.outward { earlier = earlier?.parentElement }
             for step in order.earlier { earlier = earlier?.child(step) }
-            guard let earlier, let first = CalendarDate(earlier.shortText.collapsed),
-                let second = CalendarDate(element.shortText.collapsed),
+            guard let earlier, let first = earlier.day, let second = element.day,
                 second < first || second == first && !order.mayBeEqual
             else { continue }
             let path = order.earlier.map { "\($0)" }.joined(separator: "/")
@@ -41,5 +45,12 @@ enum DateOrderRule {
                         "\(second) is \(second == first ? "the same day as" : "before") `\(path)`, which is \(first)",
                     expected: "a day \(order.mayBeEqual ? "not before" : "after") \(first)"))
         }
+    }
+}
+
+extension RecordElement {
+    /// The day that is its text; `nil` for anything else.
+    fileprivate var day: CalendarDate? {
+        bytes.flatMap { CalendarDate(utf8: $0) } ?? CalendarDate(shortText.collapsed)
     }
 }

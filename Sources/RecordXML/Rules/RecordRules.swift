@@ -10,7 +10,16 @@ enum RecordRules {
     static func problems(in root: RecordElement) -> [PlacedProblem] {
         var problems: [PlacedProblem] = []
         check(root, &problems)
-        if root.isOurs, root.isNamed("schema") { ReservedNameRule.check(root, &problems) }
+        guard root.isOurs else { return problems }
+        if root.isNamed("schema") {
+            ReservedNameRule.check(root, &problems)
+        } else if root.isNamed("disbursement") || root.isNamed("repayment-record") {
+            VoucherRule.check(root, &problems)
+        } else if root.isNamed("terms-amendment") {
+            AmendmentRule.check(root, &problems)
+        } else if root.isNamed("policy") {
+            ThresholdRule.check(root, &problems)
+        }
         return problems
     }
 

@@ -27,6 +27,12 @@ package enum ShippedSchemas {
         all.first { $0.name == "\(templates)\(kind).xml" }?.bytes
     }
 
+    /// The `policy` record that a new archive begins with, to be replaced by the lender's own.
+    ///
+    /// The same bytes for every archive, so that anybody can compare them; effective from a day before any loan that is
+    /// still alive, so that questions about the past have a policy to be answered by.
+    package static var defaultPolicy: [UInt8] { all.first { $0.name == "policy/default.xml" }?.bytes ?? [] }
+
     /// The page that tells how to read an archive without this program.
     package static var archiveGuide: [UInt8] { all.first { $0.name == "archive/README.md" }?.bytes ?? [] }
 

@@ -11,14 +11,24 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter text: a plain amount with exactly the decimals of the currency, without sign or separators, of at most
     ///   15 digits before the point.
     package init?(_ text: some StringProtocol, currency: Currency) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        let decimals = parts.count == 2 ? parts[1].count : 0
-        guard let whole = parts.first, (1...15).contains(whole.count), decimals == currency.decimals,
-            parts.count == 1 || decimals > 0
-        else { return nil }
+        var text = String(text)
+        guard let money = text.withUTF8({ Money(utf8: $0, currency: currency, decimals: currency.decimals) }) else {
+            return nil
+        }
+        self = money
+    }
+
+    /// The same from bytes, for statements of many amounts.
+    ///
+    /// - Parameter decimals: those of the currency, looked up once for all of its amounts.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>, currency: Currency, decimals: Int) {
+        let whole = decimals == 0 ? bytes.count : bytes.count - decimals - 1
+        guard (1...15).contains(whole) else { return nil }
         var units = 0
-        for part in parts {
-            for byte in part {
+        for (index, byte) in bytes.enumerated() {
+            if index == whole {
+                guard byte == UInt8(ascii: ".") else { return nil }
+            } else {
                 guard (48...57).contains(byte) else { return nil }
                 units = units * 10 + Int(byte - 48)
             }

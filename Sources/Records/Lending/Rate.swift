@@ -14,7 +14,7 @@ package struct Rate: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard let whole = parts.first, (1...3).contains(whole.utf8.count), decimals.utf8.count <= 6,
             whole.utf8.allSatisfy({ (48...57).contains($0) }), decimals.utf8.allSatisfy({ (48...57).contains($0) }),
             parts.count == 1 || !decimals.isEmpty,
-            let millionths = Int(whole + decimals + String(repeating: "0", count: 6 - decimals.utf8.count))
+            let millionths = Int("\(whole)\(decimals)\(String(repeating: "0", count: 6 - decimals.utf8.count))")
         else { return nil }
         self.millionthsOfPercent = millionths
     }
