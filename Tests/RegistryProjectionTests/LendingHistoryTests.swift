@@ -56,7 +56,7 @@ private typealias Facts = SampleFacts
         for number in 0..<ledger.filings.count {
             answers.append(try registry.filing(FilingNumber(number), knownAt: moment.knownAt))
         }
-        return answers.map { $0 ?? "nothing" }
+        return answers.map { $0 ?? AnyHashable("nothing") }
     }
 
     private static let questions: [LoanQuestion] = {

@@ -19,8 +19,8 @@ extension LendingAdmission {
     func objection(
         toRestoring filing: FilingNumber, _ kind: RecordKind, insteadOf successor: FilingNumber
     ) throws -> Objection? {
-        var objection = try objection(to: filing, kind, superseding: successor)
-        objection?.problem = "filing \(filing) would be in force again: \(objection?.problem ?? "")"
+        guard var objection = try objection(to: filing, kind, superseding: successor) else { return nil }
+        objection.problem = "filing \(filing) would be in force again: " + objection.problem
         return objection
     }
 
