@@ -216,6 +216,38 @@ private typealias Facts = SampleFacts
         try expect(Facts.policy("ZC-2", from: "2024-01-01"))
     }
 
+    // MARK: Earlier versions
+
+    @Test func `is looked at again when the withdrawal of its new version would restore it`() throws {
+        let second = try ledger.file(
+            Facts.repayments("HK-1", [Facts.received("L1", "V2")], supersedes: repayment))
+        let other = try ledger.file(Facts.repayments("HK-2", [Facts.received("L1", "V1")]))
+        try expect(
+            Facts.withdrawal("CX-1", of: second), "voucher-twice:", "filing \(repayment) would be in force again",
+            "[\(other)]")
+        try ledger.file(Facts.withdrawal("CX-1", of: other))
+        try expect(Facts.withdrawal("CX-2", of: second))
+        let reversal = try ledger.file(Facts.reversal("CZ-1", "L1", of: "V2"))
+        try expect(Facts.withdrawal("CX-2", of: second), "filings-rest-on-it?:", "filing \(reversal)")
+
+        let free = try ledger.file(Facts.contract("L2"))
+        let moved = try ledger.file(Facts.contract("L3", "HT-L2", supersedes: free))
+        try ledger.file(Facts.contract("L2", "HT-new"))
+        try expect(Facts.withdrawal("CX-2", of: moved), "loan-in-use:", "filing \(free) would be in force again")
+
+        let larger = try ledger.file(Facts.contract("L1", principal: Facts.money(2_000_000), supersedes: contract))
+        try expect(Facts.withdrawal("CX-2", of: larger))
+        let more = try ledger.file(Facts.disbursement("FK-2", [Facts.paid("L1", "F2")]))
+        try expect(
+            Facts.withdrawal("CX-2", of: larger), "filings-rest-on-it?:", "\(contract) would be in force again",
+            "filing \(more) rests on filing \(larger)")
+
+        let policy = try ledger.file(Facts.policy("ZC-1", from: "2024-01-01"))
+        let later = try ledger.file(Facts.policy("ZC-1", from: "2024-02-01", supersedes: policy))
+        try ledger.file(Facts.policy("ZC-2", from: "2024-01-01"))
+        try expect(Facts.withdrawal("CX-2", of: later), "policy-of-the-day:")
+    }
+
     // MARK: Batches
 
     @Test func `may stand before what it refers to in its batch`() throws {

@@ -72,8 +72,10 @@ private typealias Facts = SampleFacts
             ("INSERT INTO policy VALUES (0, 5)", 0), ("INSERT INTO policy VALUES (99, 5)", 99),
             ("INSERT INTO interruption VALUES (1, 3, NULL)", 1), ("INSERT INTO interruption VALUES (99, 3, NULL)", 99),
             ("INSERT INTO loan_party VALUES (1, 3, 0, 'borrower', 'P1')", 3),
-            ("INSERT INTO repayment SELECT loan, filing, position + 7, received, cleared, amount, currency, designation,"
-                + " voucher, channel FROM repayment WHERE loan = 1", 3),
+            (
+                "INSERT INTO repayment SELECT loan, filing, position + 7, received, cleared, amount, currency, designation,"
+                    + " voucher, channel FROM repayment WHERE loan = 1", 3
+            ),
             ("INSERT INTO loan_number VALUES (3, 4, 'L3')", 4),
         ] {
             #expect(try named(after: sql) == [filing], "\(sql)")
@@ -96,7 +98,8 @@ private typealias Facts = SampleFacts
                 PRAGMA writable_schema = OFF;
                 """)
             let differences = try ledger.differences(in: "damaged.sqlite")
-            #expect(differences.contains { $0.problem.contains(index) || $0.problem.contains("file") }, "\(differences)")
+            #expect(
+                differences.contains { $0.problem.contains(index) || $0.problem.contains("file") }, "\(differences)")
         }
     }
 }

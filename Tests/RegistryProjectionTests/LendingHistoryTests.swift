@@ -18,36 +18,45 @@ private typealias Facts = SampleFacts
         self.random = random
         ledger = try TestLedger()
         var history = LendingHistory(random)
-        try history.fill(ledger, batches: 130)
+        try history.fill(ledger, batches: 100)
     }
 
     /// All that can be asked about loans, parties and policies, and the answers.
-    private func answers(_ registry: Registry, at moment: Moment) throws -> [String] {
-        var answers: [String] = []
+    private func answers(_ registry: Registry, at moment: Moment) throws -> [AnyHashable] {
+        var answers: [AnyHashable?] = []
         for name in LendingHistory.loans.map(Facts.identifier) {
-            answers.append("\(name): \(String(describing: try registry.loan(name, at: moment)))")
-            answers.append("history: \(try registry.history(of: name, knownAt: moment.knownAt))")
+            answers.append(try registry.loan(name, at: moment))
+            answers.append(try registry.history(of: name, knownAt: moment.knownAt))
         }
         for name in LendingHistory.parties.map(Facts.identifier) {
-            answers.append("\(name): \(String(describing: try registry.party(name, at: moment)))")
+            answers.append(try registry.party(name, at: moment))
         }
-        answers.append("policy: \(String(describing: try registry.policy(at: moment)))")
-        answers.append("policies: \(try registry.policies(knownAt: moment.knownAt))")
-        for question in Self.questions { answers.append("list: \(try registry.loans(question, at: moment))") }
+        answers.append(try registry.policy(at: moment))
+        answers.append(try registry.policies(knownAt: moment.knownAt))
+        for question in Self.questions {
+            let (loans, more) = try registry.loans(question, at: moment)
+            answers.append(loans)
+            answers.append(more)
+        }
+        // The registry of the fewer filings may know fewer loans: ranges are those of this one.
         for range in try registry.portfolioRanges(2) {
-            try registry.eachLoan(in: range, knownAt: moment.knownAt) { answers.append("portfolio: \($0)") }
+            try registry.eachLoan(in: range, knownAt: moment.knownAt) { loan in
+                answers.append(loan.loan)
+                answers.append(loan.terms)
+                answers.append(loan.events)
+                answers.append(loan.amendments)
+            }
         }
         var find = CatalogueQuestion()
         find.knownAt = moment.knownAt
         find.limit = 1000
-        answers.append("find: \(try registry.find(find) { $1.map { _ in true } })")
+        answers.append(try registry.find(find) { $1.map { _ in true } }.filings)
         find.kind = .repaymentRecord
-        answers.append("find: \(try registry.find(find) { $1.map { _ in true } })")
+        answers.append(try registry.find(find) { $1.map { _ in true } }.filings)
         for number in 0..<ledger.filings.count {
-            let filing = try registry.filing(FilingNumber(number), knownAt: moment.knownAt)
-            answers.append("\(number): \(String(describing: filing))")
+            answers.append(try registry.filing(FilingNumber(number), knownAt: moment.knownAt))
         }
-        return answers
+        return answers.map { $0 ?? AnyHashable("nothing") }
     }
 
     private static let questions: [LoanQuestion] = {
@@ -83,13 +92,15 @@ private typealias Facts = SampleFacts
         for table in LendingTable.allCases {
             #expect(try ledger.rows()[table.name]?.isEmpty == false, "\(table) has no rows: \(random)")
         }
-        #expect(try ledger.rows()["interruption"]?.contains { !$0.contains("until:NULL") } == true, "\(random)")
+        #expect(
+            try ledger.rows()["interruption"]?.contains { !$0.lowercased().contains("until:null") } == true, "\(random)"
+        )
     }
 
     @Test func `as known at any filing is answered as if nothing had been filed since`() throws {
-        for number in stride(from: 0, to: ledger.filings.count, by: 7) {
+        for number in stride(from: 0, to: ledger.filings.count, by: 9) {
             let before = try TestLedger(rebuilding: ledger.filings.prefix(number + 1))
-            for day in ["2024-02-01", "2024-07-01", "2025-06-01"] {
+            for day in ["2024-02-01", "2025-06-01"] {
                 let moment = Moment(asOf: Facts.day(day), knownAt: FilingNumber(number))
                 let (now, then) = (try answers(ledger.registry, at: moment), try answers(before.registry, at: moment))
                 for (now, then) in zip(now, then) where now != then {
@@ -103,7 +114,7 @@ private typealias Facts = SampleFacts
 
     @Test func `says of each loan, party and policy what the filings in force say`() throws {
         var seen = 0
-        for number in stride(from: 3, to: ledger.filings.count, by: 5) {
+        for number in stride(from: 3, to: ledger.filings.count, by: 7) {
             let plain = PlainLedger(filings: Array(ledger.filings.prefix(number + 1)))
             for day in LendingHistory.days.map(Facts.day) {
                 let moment = Moment(asOf: day, knownAt: FilingNumber(number))
@@ -167,7 +178,7 @@ private typealias Facts = SampleFacts
     }
 
     @Test func `never breaks what admission keeps`() throws {
-        for number in stride(from: 3, to: ledger.filings.count, by: 5) {
+        for number in stride(from: 3, to: ledger.filings.count, by: 7) {
             let plain = PlainLedger(filings: Array(ledger.filings.prefix(number + 1)))
             for name in LendingHistory.loans.map(Facts.identifier) {
                 let paid = plain.disbursements(name)

@@ -5,16 +5,20 @@ import Servicing
 
 /// What filings say of loans, told by looking at all of them each time: what the registry must agree with.
 struct PlainLedger {
-    let filings: [ProjectedFiling]
+    /// Filings that speak, oldest first.
+    private let speaking: [ProjectedFiling]
+    private let numbers: Set<FilingNumber>
 
-    /// Whether a filing speaks: nobody withdrew it, and no version of it that was not withdrawn itself follows it.
-    func isInForce(_ number: FilingNumber) -> Bool {
+    /// A filing speaks if nobody withdrew it, and no version of it follows that was not withdrawn itself.
+    init(filings: [ProjectedFiling]) {
         let withdrawn = Set(filings.compactMap(\.entry.relation?.withdrawn))
-        return !withdrawn.contains(number)
-            && !filings.contains { $0.entry.relation?.superseded == number && !withdrawn.contains($0.number) }
+        let followed = filings.filter { !withdrawn.contains($0.number) }.compactMap(\.entry.relation?.superseded)
+        let silent = withdrawn.union(followed)
+        speaking = filings.filter { !silent.contains($0.number) }
+        numbers = Set(speaking.map(\.number))
     }
 
-    private var speaking: [ProjectedFiling] { filings.filter { isInForce($0.number) } }
+    func isInForce(_ number: FilingNumber) -> Bool { numbers.contains(number) }
 
     func contract(_ loan: BusinessIdentifier) -> Filed<LoanContract>? {
         speaking.compactMap { filing -> Filed<LoanContract>? in

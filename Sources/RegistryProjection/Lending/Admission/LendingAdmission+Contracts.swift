@@ -4,7 +4,11 @@ internal import Servicing
 
 extension LendingAdmission {
     /// A loan has one contract in force, and what was filed about the loan must fit it.
-    func objection(to contract: LoanContract, superseding target: FilingNumber?) throws -> Objection? {
+    ///
+    /// - Parameter parties: the numbers of its parties.
+    func objection(
+        to contract: LoanContract, _ parties: [String], superseding target: FilingNumber?
+    ) throws -> Objection? {
         if contract.terms.principal.minorUnits <= 0 { return .notPositive(contract.terms.principal) }
         if let book = try book(contract.loan) {
             if let rival = book.contract {
@@ -24,27 +28,29 @@ extension LendingAdmission {
             }
         }
         guard let target else { return nil }
-        return try objection(toRemovingContract: target, isSuperseded: true, by: contract)
+        return try objection(
+            toRemovingContract: target, isSuperseded: true, keeping: contract.loan, Set(parties))
     }
 
-    /// - Parameter successor: its new version.
+    /// - Parameters:
+    ///   - loan: that of its new version.
+    ///   - kept: the numbers of the parties to its new version.
     func objection(
-        toRemovingContract target: FilingNumber, isSuperseded: Bool, by successor: LoanContract? = nil
+        toRemovingContract target: FilingNumber, isSuperseded: Bool, keeping loan: BusinessIdentifier? = nil,
+        _ kept: Set<String> = []
     ) throws -> Objection? {
         let numbers = try Int.fetchAll(
             database.cachedStatement(sql: "SELECT loan FROM loan_contract WHERE filing = $1"),
             arguments: ["1": target.value])
         for number in numbers {
             let name = try name(of: number)
-            if name != successor?.loan {
+            if name != loan {
                 let resting = try LoanBook(number, name, reader).filings
                 if !resting.isEmpty {
                     return .restsOnIt(resting, target, "the loan would have no contract", isSuperseded: isSuperseded)
                 }
             }
-            let parties = try reader.namesOfParties(of: number, in: target)
-            let kept = Set((successor.map { $0.borrowers + $0.guarantors } ?? []).map(\.number.text))
-            for party in parties where !kept.contains(party) {
+            for party in try reader.namesOfParties(of: number, in: target) where !kept.contains(party) {
                 guard try !introduces(party, without: target) else { continue }
                 let changes = try changes(of: party)
                 guard changes.isEmpty else {

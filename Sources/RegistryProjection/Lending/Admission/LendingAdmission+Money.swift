@@ -11,7 +11,8 @@ extension LendingAdmission {
         return try objection(toReplacingDisbursements: target, by: rows)
     }
 
-    private func objections(to rows: [Disbursement]) throws -> [Int: Objection] {
+    /// What is wrong with each row, those left out that are as they should be.
+    func objections(to rows: [Disbursement]) throws -> [Int: Objection] {
         var objections: [Int: Objection] = [:]
         for (loan, places) in Dictionary(grouping: rows.indices, by: { rows[$0].loan }) {
             guard let book = try book(loan), let contract = book.contract else {

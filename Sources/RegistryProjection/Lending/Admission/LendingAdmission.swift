@@ -26,21 +26,27 @@ final class LendingAdmission {
         reader.left = target
         defer { reader.left = nil }
         return switch facts.effect {
-        case .loanContract(let contract): try objection(to: contract, superseding: target)
+        case .loanContract(let contract):
+            try objection(
+                to: contract, (contract.borrowers + contract.guarantors).map(\.number.text), superseding: target)
         case .disbursements(let rows): try objection(to: rows, superseding: target)
         case .repayments(let rows): try objection(to: rows, superseding: target)
         case .reversal(let reversal): try objection(to: reversal)
         case .amendment(let amendment): try objection(to: amendment)
-        case .partyChange(let change): try objection(to: change, superseding: target)
+        case .partyChange(let change): try objection(toChanging: change.party.number, superseding: target)
         case .policy: try objectionToPolicy(from: facts.header.effective, superseding: target)
         case .evidence, .charter, .schema, .withdrawal: nil
         }
     }
 
-    /// - Returns: why a filing of this kind may not be withdrawn: others rest on it.
+    /// - Returns: why a filing of this kind may not be withdrawn: others rest on it, or collide with the version before it,
+    ///   which would be in force again.
     func objection(toWithdrawing target: FilingNumber, _ kind: RecordKind) throws -> Objection? {
         reader.left = target
         defer { reader.left = nil }
+        if let restored = try predecessor(of: target) {
+            return try objection(toRestoring: restored, kind, insteadOf: target)
+        }
         return switch kind {
         case .loanContract: try objection(toRemovingContract: target, isSuperseded: false)
         case .disbursement: try objection(toReplacingDisbursements: target, by: nil)
@@ -65,7 +71,7 @@ final class LendingAdmission {
     /// An amendment holds from the signing on at the earliest. A new end must not be before the day from which it holds,
     /// for then what was not overdue would be so by decree, and not before the last disbursement, for then money would
     /// have been due before it was paid out. Repayments set no limit: money that comes after the end is only late.
-    private func objection(to amendment: TermsAmendment) throws -> Objection? {
+    func objection(to amendment: TermsAmendment) throws -> Objection? {
         guard let book = try book(amendment.loan), let contract = book.contract else {
             return .unknownLoan(amendment.loan)
         }
@@ -92,10 +98,10 @@ final class LendingAdmission {
         return nil
     }
 
-    private func objection(to change: PartyChange, superseding target: FilingNumber?) throws -> Objection? {
-        guard try !introduces(change.party.number.text, without: target) else { return nil }
+    func objection(toChanging party: BusinessIdentifier, superseding target: FilingNumber?) throws -> Objection? {
+        guard try !introduces(party.text, without: target) else { return nil }
         return Objection(
-            rule: "unknown-party", problem: "no contract in force names party \(change.party.number)",
+            rule: "unknown-party", problem: "no contract in force names party \(party)",
             expected: "the number of a party to a loan", isMendable: true)
     }
 
@@ -110,7 +116,7 @@ final class LendingAdmission {
             database.cachedStatement(sql: sql), arguments: ["1": party, "2": Int.max, "3": target?.value ?? -1]) != nil
     }
 
-    private func objectionToPolicy(from day: CalendarDate, superseding target: FilingNumber?) throws -> Objection? {
+    func objectionToPolicy(from day: CalendarDate, superseding target: FilingNumber?) throws -> Objection? {
         let sql = """
             SELECT MIN(t.filing) FROM policy AS t
             WHERE t.from_day = $1 AND \(FilingsInForce.condition("t.filing")) AND t.filing <> $3

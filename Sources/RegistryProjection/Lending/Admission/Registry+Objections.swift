@@ -15,4 +15,17 @@ extension Registry {
             }
         }
     }
+
+    /// As for repayments.
+    package func objections(
+        to rows: [Disbursement], superseding target: FilingNumber? = nil
+    ) throws(MunimentError) -> [Int: Objection] {
+        try translating {
+            try self.queue.read { database in
+                let admission = LendingAdmission(database, LoanNumbers(database))
+                admission.reader.left = target
+                return try admission.objections(to: rows)
+            }
+        }
+    }
 }

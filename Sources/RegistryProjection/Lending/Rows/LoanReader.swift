@@ -94,37 +94,40 @@ final class LoanReader {
     func disbursements(of loan: Int, _ name: BusinessIdentifier) throws -> [Filed<Disbursement>] {
         let rows = try rows(.disbursement, of: loan)
         var disbursements: [Filed<Disbursement>] = []
-        while try rows.step() {
-            let disbursement = Disbursement(
-                loan: name, voucher: try rows.identifier(7), paidOn: try rows.day(3), amount: try rows.money(4, 5),
-                purpose: try rows.word(6))
-            disbursements.append(Filed(try rows.filing(1), disbursement))
-        }
+        while try rows.step() { disbursements.append(Filed(try rows.filing(1), try Self.disbursement(rows, name))) }
         return disbursements
+    }
+
+    static func disbursement(_ row: FastStatement, _ name: BusinessIdentifier) throws -> Disbursement {
+        Disbursement(
+            loan: name, voucher: try row.identifier(7), paidOn: try row.day(3), amount: try row.money(4, 5),
+            purpose: try row.word(6))
     }
 
     func repayments(of loan: Int, _ name: BusinessIdentifier) throws -> [Filed<Repayment>] {
         let rows = try rows(.repayment, of: loan)
         var repayments: [Filed<Repayment>] = []
-        while try rows.step() {
-            let repayment = Repayment(
-                loan: name, voucher: try rows.identifier(8), received: try rows.day(3), cleared: rows.optionalDay(4),
-                amount: try rows.money(5, 6), channel: try rows.text(9), designation: try rows.word(7))
-            repayments.append(Filed(try rows.filing(1), repayment))
-        }
+        while try rows.step() { repayments.append(Filed(try rows.filing(1), try Self.repayment(rows, name))) }
         return repayments
+    }
+
+    static func repayment(_ row: FastStatement, _ name: BusinessIdentifier) throws -> Repayment {
+        Repayment(
+            loan: name, voucher: try row.identifier(8), received: try row.day(3), cleared: row.optionalDay(4),
+            amount: try row.money(5, 6), channel: try row.text(9), designation: try row.word(7))
     }
 
     func reversals(of loan: Int, _ name: BusinessIdentifier) throws -> [Filed<RepaymentReversal>] {
         let rows = try rows(.reversal, of: loan)
         var reversals: [Filed<RepaymentReversal>] = []
-        while try rows.step() {
-            let reversal = RepaymentReversal(
-                loan: name, voucher: try rows.identifier(7), repayment: try rows.identifier(6),
-                reversedOn: try rows.day(2), amount: try rows.money(3, 4), ground: try rows.word(5))
-            reversals.append(Filed(try rows.filing(1), reversal))
-        }
+        while try rows.step() { reversals.append(Filed(try rows.filing(1), try Self.reversal(rows, name))) }
         return reversals
+    }
+
+    static func reversal(_ row: FastStatement, _ name: BusinessIdentifier) throws -> RepaymentReversal {
+        RepaymentReversal(
+            loan: name, voucher: try row.identifier(7), repayment: try row.identifier(6), reversedOn: try row.day(2),
+            amount: try row.money(3, 4), ground: try row.word(5))
     }
 
     func amendments(of loan: Int, _ name: BusinessIdentifier) throws -> [Filed<TermsAmendment>] {
