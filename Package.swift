@@ -20,7 +20,7 @@ let package = Package(
             name: "Journaling",
             dependencies: ["Records", "ContentStorage", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "Servicing", dependencies: ["Records"]),
+        .target(name: "Servicing", dependencies: ["Records"], exclude: ["README.md"]),
         .target(
             name: "RegistryProjection",
             dependencies: [
@@ -69,6 +69,13 @@ if Context.environment["MUNIMENT_FUZZING"] != nil {
             dependencies: ["RecordXML", "Journaling", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/Fuzzing", exclude: ["Corpus", "own-rules.txt", "words.dict"],
             swiftSettings: [.enableExperimentalFeature("Extern")]))
+}
+
+// Prints what Servicing computes, for `scripts/check-arithmetic` to compare with other people's arithmetic.
+if Context.environment["MUNIMENT_ARITHMETIC"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "ArithmeticProbe", dependencies: ["Records", "Servicing"], path: "Tests/ArithmeticProbe"))
 }
 
 for target in package.targets where target.type != .system && !["CLinux", "CShippedSchemas"].contains(target.name) {

@@ -1,0 +1,90 @@
+package import Records
+
+/// Something that happened to an account, of fixed size, so that the rows of a whole portfolio can lie side by side.
+///
+/// Events sort into the order in which they count: by day; on one day amendments, then what was paid out, then money
+/// that came in, then refunds; then by filing and by `order`. Give them in any order.
+package struct AccountEvent: Hashable, Sendable {
+    package enum Kind: UInt8, Sendable {
+        case amendment, disbursement, costs, repayment, refund
+    }
+
+    /// The day from which it counts, since 1970-01-01; for money that came in the day on which it was cleared, and
+    /// `notCleared` before that.
+    let day: Int32
+    /// When money that came in was received; else the same as `day`.
+    let received: Int32
+    package let kind: Kind
+    package let designation: Repayment.Designation
+    /// For an amendment its place in the list of amendments.
+    let place: Int32
+    /// Minor units.
+    package let amount: Int
+    /// How much of `amount` counts as never received, because it bounced or was booked by mistake.
+    package let reversed: Int
+    package let filing: FilingNumber
+    /// Among the events of one filing; the caller's own number, such as that of a row.
+    package let order: Int
+
+    static let notCleared = Int32.max
+
+    private init(
+        _ kind: Kind, day: Int32, received: Int32? = nil, designation: Repayment.Designation = .due, place: Int32 = 0,
+        amount: Int = 0, reversed: Int = 0, filing: FilingNumber, order: Int
+    ) {
+        self.kind = kind
+        self.day = day
+        self.received = received ?? day
+        self.designation = designation
+        self.place = place
+        self.amount = amount
+        self.reversed = reversed
+        self.filing = filing
+        self.order = order
+    }
+
+    private static func number(of day: CalendarDate) -> Int32 {
+        Int32(min(max(day.dayNumber, Amounts.days.lowerBound), Amounts.days.upperBound))
+    }
+
+    /// - Parameter place: the place of the amendment in the list that is given along with the events.
+    package static func amendment(
+        from day: CalendarDate, place: Int, filing: FilingNumber, order: Int = 0
+    ) -> AccountEvent {
+        AccountEvent(
+            .amendment, day: number(of: day), place: Int32(clamping: place), filing: filing, order: order)
+    }
+
+    package static func paidOut(
+        on day: CalendarDate, _ amount: Int, for purpose: Disbursement.Purpose, filing: FilingNumber, order: Int = 0
+    ) -> AccountEvent {
+        AccountEvent(
+            purpose == .costs ? .costs : .disbursement, day: number(of: day), amount: amount, filing: filing,
+            order: order)
+    }
+
+    /// - Parameter reversed: the sum of the reversals `bounced` and `error` of this repayment.
+    package static func repayment(
+        received: CalendarDate, cleared: CalendarDate?, _ amount: Int, reversed: Int = 0,
+        designation: Repayment.Designation, filing: FilingNumber, order: Int = 0
+    ) -> AccountEvent {
+        AccountEvent(
+            .repayment, day: cleared.map(number) ?? notCleared, received: number(of: received),
+            designation: designation, amount: amount, reversed: reversed, filing: filing, order: order)
+    }
+
+    package static func refund(
+        on day: CalendarDate, _ amount: Int, filing: FilingNumber, order: Int = 0
+    ) -> AccountEvent {
+        AccountEvent(.refund, day: number(of: day), amount: amount, filing: filing, order: order)
+    }
+}
+
+extension AccountEvent: Comparable {
+    package static func < (left: AccountEvent, right: AccountEvent) -> Bool {
+        if left.day != right.day { return left.day < right.day }
+        if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+        if left.filing != right.filing { return left.filing < right.filing }
+        return left.order < right.order
+    }
+}
