@@ -36,7 +36,7 @@ let package = Package(
         .executableTarget(
             name: "MunimentCommand",
             dependencies: [
-                "MunimentArchive", "Presentation",
+                "MunimentArchive", "Presentation", "Servicing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,28 +1,10 @@
 internal import ContentStorage
-internal import Glibc
 internal import RecordXML
 package import Records
 
 /// The `schema` record by which a user's XSD is filed, and the folder in which both wait for it.
 package struct SchemaRecord {
-    /// The folder with the record and the XSD; it goes when the value goes.
-    private final class Folder {
-        let path: String
-
-        init() throws(MunimentError) {
-            var template = Array(
-                "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/muniment-XXXXXX".utf8CString)
-            guard mkdtemp(&template) != nil else { throw systemError(errno, "temporary folder", "cannot be created") }
-            path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-
-        deinit {
-            for name in (try? DurableFile.names(in: path)) ?? [] { unlink("\(path)/\(name)") }
-            rmdir(path)
-        }
-    }
-
-    private let folder: Folder
+    private let folder: WaitingFolder
     /// Of the record.
     package let path: String
     /// Of the XSD beside it.
@@ -49,10 +31,8 @@ package struct SchemaRecord {
                     digest: ContentDigest(hashing: xsd))
             ], supersedes: supersedes)
         let record = RecordWriter.schema(declaration, header: header)
-        folder = try Folder()
-        path = "\(folder.path)/\(kind).schema.xml"
-        schemaPath = "\(folder.path)/\(kind).xsd"
-        try DurableFile.stage(xsd, at: schemaPath)
-        try DurableFile.stage(record, at: path)
+        folder = try WaitingFolder()
+        schemaPath = try folder.add(xsd, as: "\(kind).xsd")
+        path = try folder.add(record, as: "\(kind).schema.xml")
     }
 }

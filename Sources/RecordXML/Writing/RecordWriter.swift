@@ -35,16 +35,46 @@ package enum RecordWriter {
         }
     }
 
-    private static func record(_ kind: RecordKind, _ header: RecordHeader, _ body: (inout XMLText) -> Void) -> [UInt8] {
+    /// One repayment, confidential as its loan is.
+    ///
+    /// - Parameter remarks: who paid and a note, each on one line, where there is something to say.
+    package static func repayment(
+        _ repayment: Repayment, remarks: (payer: String?, note: String?), header: RecordHeader
+    ) -> [UInt8] {
+        record(.repaymentRecord, header, confidentiality: "confidential", retention: "30-years") { text in
+            let currency = repayment.amount.currency
+            text.open("repayments", attributes: " currency=\"\(currency)\" scale=\"\(currency.decimals)\"")
+            text.open("repayment")
+            text.element("voucher", repayment.voucher.text)
+            text.element("loan", repayment.loan.text)
+            text.element("received", repayment.received.description)
+            if let cleared = repayment.cleared { text.element("cleared", cleared.description) }
+            text.element("amount", repayment.amount.plainAmount)
+            text.element("channel", repayment.channel)
+            text.element("designation", repayment.designation.rawValue)
+            if let payer = remarks.payer { text.element("payer", payer) }
+            if let note = remarks.note { text.element("note", note) }
+            text.close("repayment")
+            text.close("repayments")
+        }
+    }
+
+    // What the program writes of the archive itself is no secret within the house, and is never destroyed.
+    private static func record(
+        _ kind: RecordKind, _ header: RecordHeader, confidentiality: String = "internal",
+        retention: String = "permanent", _ body: (inout XMLText) -> Void
+    ) -> [UInt8] {
         var text = XMLText()
         text.open(kind.name, attributes: " xmlns=\"\(RecordNamespace.record)\" version=\"1\"")
-        write(header, to: &text)
+        write(header, confidentiality, retention, to: &text)
         body(&text)
         text.close(kind.name)
         return text.bytes
     }
 
-    private static func write(_ header: RecordHeader, to text: inout XMLText) {
+    private static func write(
+        _ header: RecordHeader, _ confidentiality: String, _ retention: String, to text: inout XMLText
+    ) {
         text.open("header")
         text.element("identifier", header.identifier.text)
         text.element("title", header.title)
@@ -58,9 +88,8 @@ package enum RecordWriter {
             }
         }
         text.close("subjects")
-        // What the program writes of the archive itself is no secret within the house, and is never destroyed.
-        text.element("confidentiality", "internal")
-        text.element("retention", "permanent")
+        text.element("confidentiality", confidentiality)
+        text.element("retention", retention)
         if !header.attachments.isEmpty {
             text.open("attachments")
             for attachment in header.attachments {
