@@ -39,7 +39,7 @@ package struct Preparation: Sendable {
         } catch {
             return rejected("unreadable", path, problem: "cannot be read", expected: "a readable file")
         }
-        switch try validator.validate(bytes, file: path) {
+        switch try validator.validate(bytes, file: path, withText: isForFiling) {
         case .invalid(let findings): return .rejected(findings)
         case .valid(let record): return try attach(record, path, batch)
         }

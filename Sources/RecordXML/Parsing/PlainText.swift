@@ -5,6 +5,14 @@ enum PlainText {
     static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var index = 0
         while index < bytes.count {
+            if index + 8 <= bytes.count, let start = bytes.baseAddress {
+                // Eight of ASCII at once: none has its highest bit, nor gets it when 0x20 is taken away.
+                let eight = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
+                if (eight | eight &- 0x2020_2020_2020_2020) & 0x8080_8080_8080_8080 == 0 {
+                    index += 8
+                    continue
+                }
+            }
             let first = bytes[index]
             if first < 0x80 {
                 guard first >= 0x20 || first == 0x0A || first == 0x09 else { return false }

@@ -7,7 +7,7 @@ struct FactsExtraction {
     /// Blanks around days, instants and namespaces mean nothing to their types, so they are dropped.
     ///
     /// - Throws: a part without which a record cannot be filed.
-    static func facts(of root: RecordElement) throws(PlacedProblem) -> RecordFacts {
+    static func facts(of root: RecordElement, withText: Bool = true) throws(PlacedProblem) -> RecordFacts {
         guard let kind = RecordKind(root.localName) else {
             throw PlacedProblem(
                 rule: "unknown-kind", place: Place(of: root), problem: "the root element's name is no record kind",
@@ -20,7 +20,7 @@ struct FactsExtraction {
         }
         return RecordFacts(
             kind: kind, header: try self.header(header), effect: try effect(of: root, kind: kind),
-            text: SearchText.text(of: root))
+            text: withText ? SearchText.text(of: root) : "")
     }
 
     private static func header(_ node: RecordElement) throws(PlacedProblem) -> RecordHeader {

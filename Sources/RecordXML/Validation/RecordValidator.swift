@@ -28,23 +28,27 @@ package final class RecordValidator: Sendable {
 
     /// Validates one record: against its schema, and against the rules that a schema cannot say.
     ///
-    /// - Parameter file: its name for findings.
+    /// - Parameters:
+    ///   - file: its name for findings.
+    ///   - withText: whether its facts need their `text`.
     /// - Throws: where the archive cannot give the schema, or the schema does not compile; never for what the record is.
-    package func validate(_ bytes: [UInt8], file: String) throws(MunimentError) -> Validation {
-        if let facts = try factsOfPlain(bytes) {
+    package func validate(
+        _ bytes: [UInt8], file: String, withText: Bool = true
+    ) throws(MunimentError) -> Validation {
+        if let facts = try factsOfPlain(bytes, withText: withText) {
             return .valid(ValidatedRecord(bytes: bytes, schemaSet: setDigest, facts: facts))
         }
         return try judge(bytes, file: file)
     }
 
     /// The facts of a record that is valid beyond doubt; `nil` for one that libxml2 has to look at.
-    func factsOfPlain(_ bytes: [UInt8]) throws(MunimentError) -> RecordFacts? {
+    func factsOfPlain(_ bytes: [UInt8], withText: Bool = true) throws(MunimentError) -> RecordFacts? {
         guard let tree = PlainParser.tree(of: bytes, limits: .record) else { return nil }
         return try tree.withRoot { root throws(MunimentError) in
             guard let kind = RecordKind(root.localName), file(of: kind) != nil,
                 let grammar = try grammar(for: kind), grammar.accepts(root), RecordRules.problems(in: root).isEmpty
             else { return nil }
-            return try? FactsExtraction.facts(of: root)
+            return try? FactsExtraction.facts(of: root, withText: withText)
         }
     }
 

@@ -13,16 +13,23 @@ struct PayoffQuote {
 
     private func money(_ units: Int) -> Money { Money(minorUnits: units, currency: currency) }
 
-    var listing: Listing {
+    /// A row a component, all of its basis in one field: for programs.
+    var listing: Listing { listing(isShown: false) }
+
+    /// - Parameter isShown: each stretch of a basis has a row of its own, for people.
+    private func listing(isShown: Bool) -> Listing {
         var listing = Listing([
-            .init("component", "Component 项目"), .init("amount", "Amount 金额", .right),
-            .init("basis", "Basis 依据", shrinks: false), .init("filings", "Filings 立卷号", shrinks: false),
+            .init("component", "Component 项目"), .init("amount", "Amount 金额", .right), .init("basis", "Basis 依据"),
+            .init("filings", "Filings 立卷号"),
         ])
         for line in figure.lines {
+            let basis = basis(of: line)
             listing.append([
-                .text(line.component.label), .money(money(line.amount)), .text(basis(of: line)),
+                .text(line.component.label), .money(money(line.amount)),
+                .text(isShown ? basis[0] : basis.joined(separator: " + ")),
                 .text(LoanShowCommand.runs(filings(of: line.component))),
             ])
+            if isShown { for more in basis.dropFirst() { listing.append([.none, .none, .text(more), .none]) } }
         }
         if figure.unapplied > 0 {
             listing.append([
@@ -30,14 +37,16 @@ struct PayoffQuote {
                 .text("received and cleared, not applied"), .text(LoanShowCommand.runs(figure.filings.repayments)),
             ])
         }
-        listing.append([.text("payoff 结清金额"), .money(money(figure.amount)), .text("on \(figure.day)"), .none])
+        listing.append(
+            [.text("payoff 结清金额"), .money(money(figure.amount)), .text("on \(figure.day)"), .none],
+            tone: .bold)
         return listing
     }
 
     func text(width: Int?, style: Style) -> String {
         var text =
             style.bold("Payoff of loan \(file.loan) on \(figure.day) 结清试算") + style.dim(", in \(currency)") + "\n\n"
-            + listing.table.text(width: width, style: style) + "\n"
+            + listing(isShown: true).table.text(width: width, style: style) + "\n"
         var fields = Fields()
         fields.append("per diem 每日增加", money(figure.perDiem).grouped)
         if let last = figure.days.last, figure.days.count > 1 {
@@ -85,7 +94,8 @@ struct PayoffQuote {
         ]
     }
 
-    private func basis(of line: PayoffFigure.Line) -> String {
+    /// At least one part.
+    private func basis(of line: PayoffFigure.Line) -> [String] {
         var parts = line.basis.map { basis in
             let base = money(basis.base).grouped
             if basis.kind == .fee { return "\(base) × \(basis.rate) %" }
@@ -93,8 +103,7 @@ struct PayoffQuote {
             return "\(base) × \(basis.rate) % × \(span) (\(basis.from) – \(basis.to))"
         }
         if line.posted > 0, line.posted != line.amount { parts.insert("posted \(money(line.posted).grouped)", at: 0) }
-        guard parts.isEmpty else { return parts.joined(separator: " + ") }
-        return line.component.meaning
+        return parts.isEmpty ? [line.component.meaning] : parts
     }
 
     private func filings(of component: PayoffFigure.Component) -> [FilingNumber] {

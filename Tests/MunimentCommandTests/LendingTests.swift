@@ -1,0 +1,125 @@
+import Foundation
+import MunimentTestSupport
+import Testing
+
+/// What a clerk does with a loan, from its contract to its payoff figure.
+@Suite struct `Loans on the command line` {
+    /// The specimens of the first loan, and its disbursement: 12,000,000.00 at 3.85 % by ACT/360, interest on the 20th.
+    private func sandbox() throws -> Sandbox {
+        let sandbox = try Sandbox()
+        let specimens = "\(packageRoot)/archive/specimens/intake"
+        #expect(try sandbox.run("file", specimens).status == 0)
+        if try sandbox.run("loan", "show", "DK-2024-001", "--as-of", "2024-04-01", "--json").object()["state"]
+            as? String
+            == "not-paid-out"
+        {
+            try sandbox.folder.write(Array(Self.disbursement.utf8), to: "disbursement.xml")
+            #expect(try sandbox.run("file", "disbursement.xml").status == 0)
+        }
+        return sandbox
+    }
+
+    private static let disbursement = """
+        <disbursement xmlns="urn:muniment:record:1" version="1">
+          <header>
+            <identifier>FK-TEST</identifier><title>放款凭证</title><effective>2024-04-01</effective>
+            <author>周正</author><department>公司金融部</department>
+            <subjects><loan>DK-2024-001</loan></subjects>
+            <confidentiality>internal</confidentiality><retention>30-years</retention>
+          </header>
+          <payments currency="CNY" scale="2"><payment>
+            <voucher>FK-TEST-1</voucher><loan>DK-2024-001</loan><paid-on>2024-04-01</paid-on>
+            <amount>12000000.00</amount><purpose>principal</purpose>
+          </payment></payments>
+        </disbursement>
+        """
+
+    @Test func `are paid back with one command, which files nothing twice`() throws {
+        let sandbox = try sandbox()
+        let repay = ["repay", "DK-2024-001", "--amount", "24383.33", "--date", "2024-04-20", "--cleared", "2024-04-20"]
+        #expect(try sandbox.run(repay).status == 0)
+        let again = try sandbox.run(repay)
+        #expect(again.status == 0)
+        #expect(again.text.hasPrefix("already"))
+        let shown = try sandbox.run("loan", "show", "DK-2024-001", "--as-of", "2024-04-20", "--json").object()
+        let balances = try #require(shown["balances"] as? [String: Any])
+        #expect((balances["received"] as? [String: Any])?["minorUnits"] as? Int == 2_438_333)
+        #expect((balances["dueInterest"] as? [String: Any])?["minorUnits"] as? Int == 0)
+        #expect(shown["state"] as? String == "current")
+    }
+
+    @Test(arguments: [
+        (["DK-2024-001", "--amount", "5.0", "--date", "2024-05-20"], Int32(64), "2 decimals"),
+        (["DK-2024-001", "--amount", "0.00", "--date", "2024-05-20"], 64, "greater than zero"),
+        (["DK-2024-001", "--amount", "5.00", "--date", "2024-02-30"], 64, "date"),
+        (["DK-2024-001", "--amount", "5.00", "--date", "2024-05-20", "--cleared", "2024-05-19"], 64, "before"),
+        (["DK-0000", "--amount", "5.00", "--date", "2024-05-20"], 1, "loan list"),
+        (["DK-2024-001", "--amount", "5.00", "--date", "2023-05-20"], 3, "2024-04-01"),
+    ])
+    func `are not paid back by what cannot be`(arguments: [String], status: Int32, told: String) throws {
+        let sandbox = try sandbox()
+        let outcome = try sandbox.run(["repay"] + arguments)
+        #expect(outcome.status == status)
+        #expect((outcome.text + outcome.diagnostics).contains(told), "\(outcome.text) \(outcome.diagnostics)")
+    }
+
+    @Test func `have a payoff figure of which every part names its basis and its filings`() throws {
+        let sandbox = try sandbox()
+        let quote = try sandbox.run(
+            "payoff", "quote", "DK-2024-001", "--date", "2024-04-11", "--good-through", "2024-04-13", "--json"
+        ).object()
+        // 12,000,000.00 × 3.85 % × 10 ÷ 360 = 12,833.33, and 1,283.33 a day.
+        #expect((quote["payoff"] as? [String: Any])?["minorUnits"] as? Int == 1_201_283_333)
+        #expect((quote["perDiem"] as? [String: Any])?["minorUnits"] as? Int == 128_333)
+        let days = try #require(quote["days"] as? [[String: Any]])
+        #expect(
+            days.map { ($0["payoff"] as? [String: Any])?["minorUnits"] as? Int }
+                == [1_201_283_333, 1_201_411_667, 1_201_540_000])
+        for component in try #require(quote["components"] as? [[String: Any]]) {
+            #expect((component["filings"] as? [Int])?.isEmpty == false)
+        }
+        let shown = try sandbox.run("payoff", "quote", "DK-2024-001", "--date", "2024-04-11")
+        #expect(shown.text.contains("12,000,000.00 × 3.85 % × 10 d (2024-04-01 – 2024-04-11)"))
+    }
+
+    @Test func `are asked about as of any day and as known at any filing`() throws {
+        let sandbox = try sandbox()
+        let size = try sandbox.archive().size()
+        try sandbox.run(
+            "repay", "DK-2024-001", "--amount", "24383.33", "--date", "2024-04-20", "--cleared", "2024-04-20")
+        func overdue(_ arguments: String...) throws -> [String] {
+            try sandbox.run(["loan", "arrears", "--json"] + arguments).objects().compactMap { $0["loan"] as? String }
+        }
+        #expect(try overdue("--as-of", "2024-04-25") == [])
+        #expect(try overdue("--as-of", "2024-04-25", "--known-at", "\(size - 1)") == ["DK-2024-001"])
+        #expect(try sandbox.run("loan", "list", "--known-at", "1").text == "No loans found.\n")
+        #expect(try sandbox.run("loan", "list", "--known-at", "99999").status == 64)
+        #expect(try sandbox.run("loan", "list", "--known-at", "1999-01-01").status == 64)
+    }
+
+    @Test func `come as tables, as CSV and as JSON with the same figures`() throws {
+        let sandbox = try sandbox()
+        for command in [
+            ["loan", "list"], ["loan", "schedule", "DK-2024-001"], ["loan", "statement", "DK-2024-001"],
+            ["loan", "arrears"], ["loan", "arrears", "DK-2024-001"], ["party", "history", "KH-100217"],
+            ["policy", "list"],
+        ] {
+            let moment = command[0] == "loan" ? ["--as-of", "2024-09-30"] : []
+            let (csv, json) = try (
+                sandbox.run(command + moment + ["--csv"]), sandbox.run(command + moment + ["--json"])
+            )
+            #expect(csv.status == 0 && json.status == 0, "\(command)")
+            let rows = csv.text.components(separatedBy: "\r\n").dropLast()
+            #expect(rows.count == 1 + (try json.objects().count), "\(command)")
+            #expect(try sandbox.run(command + moment).status == 0)
+        }
+    }
+}
+
+extension ProgramOutcome {
+    /// The one object that was printed.
+    fileprivate func object() throws -> [String: Any] {
+        let first = try objects().first
+        return try #require(first, "\(diagnostics)")
+    }
+}
