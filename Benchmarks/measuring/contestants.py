@@ -70,8 +70,8 @@ class Muniment(Contestant):
         return answer(self.on(target, *words), environment=self.environment(target))
 
     def filings(self, target):
-        """How many there are besides the charter."""
-        return json.loads(self.answer(target, "status", "--json")[1])["checkpoint"]["size"] - 1
+        """How many there are besides charter and policy, which `init` files."""
+        return json.loads(self.answer(target, "status", "--json")[1])["checkpoint"]["size"] - 2
 
     def audit_is_clean(self, target):
         return subprocess.run(self.on(target, "audit"), capture_output=True).returncode == 0

@@ -97,7 +97,8 @@ class Million:
     def observe(self, label):
         print(label, file=sys.stderr)
         chosen = random.Random(self.settings.seed)
-        filings = [chosen.randint(1, self.records) for _ in range(READ)]
+        # Charter and policy are 0 and 1.
+        filings = [chosen.randint(2, self.records + 1) for _ in range(READ)]
         warm(self.archive)
         state = State(label, self.parts(), self.answers("show", filings), self.find(),
                       self.run("rebuild"), self.run("audit"))

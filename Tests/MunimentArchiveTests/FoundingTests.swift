@@ -1,6 +1,7 @@
 import Foundation
 import MunimentArchive
 import MunimentTestSupport
+import RecordXML
 import Records
 import Testing
 
@@ -21,6 +22,37 @@ import Testing
         #expect(try test.archive.entry(FilingNumber(0)).kind == .charter)
         #expect(try test.find("bank.example") == [0])
         #expect(try test.audit().faults == [])
+    }
+
+    @Test func `files the policy behind the charter, in one group with it, as the bytes that are shipped`() throws {
+        _ = try TestArchive.found(in: folder, policy: ShippedSchemas.defaultPolicy)
+        let test = try TestArchive(existing: folder)
+        #expect(try test.size() == 2)
+        let entry = try test.archive.entry(FilingNumber(1))
+        #expect(entry.kind == .policy && entry.batch == FilingNumber(0) && entry.officer == nil)
+        #expect(try test.archive.record(of: entry) == ShippedSchemas.defaultPolicy)
+        #expect(try test.find("默认 押品") == [1])
+        #expect(try test.file(SampleRecord("HT-1")).filed == 2)
+        let report = try test.audit()
+        #expect(report.faults == [] && report.orphans == 0)
+    }
+
+    @Test func `that an earlier version left behind the charter gets the policy as well`() throws {
+        let whole = try TemporaryFolder()
+        _ = try TestArchive.found(in: whole)
+        try lay(out: whole, upTo: .guide)
+        #expect(try TestArchive.found(in: folder, origin: nil, policy: ShippedSchemas.defaultPolicy).continued)
+        let test = try TestArchive(existing: folder)
+        #expect(try test.size() == 2)
+        #expect(try test.audit().faults == [])
+    }
+
+    @Test func `refuses a policy that is none, and files nothing`() throws {
+        let wrong = Array(
+            String(decoding: ShippedSchemas.defaultPolicy, as: UTF8.self).replacing("70", with: "170").utf8)
+        #expect(throws: MunimentError(.usage, "", "")) { try TestArchive.found(in: folder, policy: wrong) }
+        #expect(folder.bytes(of: "archive/journal/checkpoint") == nil)
+        #expect(folder.bytes(of: "archive/muniment.json") == nil)
     }
 
     @Test func `never touches an archive that is there`() throws {
@@ -73,18 +105,20 @@ import Testing
         case folder, plan, key, someShelves, shelves, objects, tiles, checkpoint, heads, guide
     }
 
-    @Test(arguments: Step.allCases) func `goes on where it was interrupted, with the same key and charter`(
+    @Test(arguments: Step.allCases) func `goes on where it was interrupted, with the same key, charter and policy`(
         step: Step
     ) throws {
         let whole = try TemporaryFolder()
-        _ = try TestArchive.found(in: whole, origin: "bank.example/lending")
+        let policy = ShippedSchemas.defaultPolicy
+        _ = try TestArchive.found(in: whole, origin: "bank.example/lending", policy: policy)
         let charter = try TestArchive(existing: whole).archive.description.charter
         let key = whole.files(below: "keys").first { $0.key.hasSuffix(".key") }
         try lay(out: whole, upTo: step)
 
         // Before there is a key nothing can have been signed; from then on the interrupted run's name counts.
         let hasKey = step.rawValue >= Step.key.rawValue
-        let founded = try TestArchive.found(in: folder, origin: hasKey ? nil : "bank.example/lending")
+        let founded = try TestArchive.found(
+            in: folder, origin: hasKey ? nil : "bank.example/lending", policy: policy)
         #expect(founded.continued == hasKey)
         let test = try TestArchive(existing: folder)
         #expect(folder.files(below: "keys").keys.filter { $0.hasSuffix(".key") }.count == 1)
@@ -92,8 +126,8 @@ import Testing
             #expect(test.archive.description.charter == charter)
             #expect(key.map { folder.bytes(of: "keys/\($0.key)") } == key?.value)
         }
-        #expect(try test.size() == 1)
-        #expect(try test.file(SampleRecord("HT-1")).filed == 1)
+        #expect(try test.size() == 2)
+        #expect(try test.file(SampleRecord("HT-1")).filed == 2)
         let report = try test.audit()
         #expect(report.faults == [])
         #expect(report.orphans == 0)

@@ -108,7 +108,7 @@ import Testing
         #expect(statuses.allSatisfy { [0, 1].contains($0) })
         #expect(sandbox.folder.everything(below: "keys").count { $0.hasSuffix(".key") } == 1)
         #expect(try sandbox.run("audit").status == 0)
-        #expect(try sandbox.archive().size() == 1)
+        #expect(try sandbox.archive().size() == 2)
     }
 
     @Test func `of which init was killed leave what the next init completes with the same key`() throws {
@@ -135,7 +135,7 @@ import Testing
             #expect(keys.count == 1 && (key == nil || keys.values.first == key), "\(random)")
             let audit = try sandbox.run("audit")
             #expect(audit.status == 0, "\(audit.text) \(random)")
-            #expect(try sandbox.archive().file(SampleRecord("HT-1")).filed == 1, "\(random)")
+            #expect(try sandbox.archive().file(SampleRecord("HT-1")).filed == 2, "\(random)")
         }
     }
 }

@@ -25,14 +25,14 @@ package final class TestArchive: Sendable {
         archive = try Archive(at: folder["archive"])
     }
 
-    /// `init`.
+    /// `init`, by itself without a policy, so that filings count from 1.
     package static func found(
-        in folder: TemporaryFolder, origin: String? = "bank.example/lending"
+        in folder: TemporaryFolder, origin: String? = "bank.example/lending", policy: [UInt8]? = nil
     ) throws(MunimentError) -> Founding.Founded {
         try Founding(
             folder: folder["archive"], keyring: Keyring(folder: folder["keys"]),
             wishes: Founding.Wishes(origin: origin, timeZone: nil, shared: false),
-            defaults: Founding.Defaults(origin: "localhost/archive", timeZone: "Asia/Shanghai")
+            defaults: Founding.Defaults(origin: "localhost/archive", timeZone: "Asia/Shanghai"), policy: policy
         ).run(now: { now })
     }
 

@@ -55,6 +55,10 @@ import Testing
             (.inspectionReport, "reviewed-on", "2024-01-01", false),
             (.mortgageContract, "determination-date", "2027-03-26", false),
             (.mortgageContract, "determination-date", "2027-03-27", true),
+            (.termsAmendment, "end", "2025-03-31", false), (.termsAmendment, "end", "2025-04-01", true),
+            (.repaymentReversal, "effective", "2024-05-21", false),
+            (.repaymentReversal, "effective", "2024-05-23", true),
+            (.repaymentReversal, "reversed-on", "2024-05-23", false),
         ])
     func `days follow each other`(kind: RecordKind, element: String, day: String, isRight: Bool) throws {
         let findings = try validator.findings(SampleRecords.text(kind).with(element, day))
@@ -101,5 +105,82 @@ import Testing
         for namespace in ["urn:muniment:record:1", "urn:muniment:record:2", "http://www.w3.org/2001/XMLSchema"] {
             #expect(try validator.finding(schema.with("namespace", namespace)).rule == "reserved-name")
         }
+    }
+
+    @Test func `money is not there before it came in`() throws {
+        let text = SampleRecords.text(.repaymentRecord)
+        for (day, isRight) in [("2024-05-19", false), ("2024-05-20", true), (" 2024-05-19 ", false)] {
+            let record = text.replacing("</received>", with: "</received><cleared>\(day)</cleared>")
+            #expect(try validator.findings(record).map(\.rule) == (isRight ? [] : ["date-order"]))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("JPY", "0", "1000000", ""), ("CNY", "3", "1000000.00", "amount-scale"),
+            ("CNY", "2", "1000000", "amount-decimals"), ("CNY", "2", "1000000.000", "amount-decimals"),
+            ("KWD", "3", "0.001", ""), ("JPY", "0", "1.00", "amount-decimals"),
+        ])
+    func `amounts of rows have the decimals of the currency around them`(
+        currency: String, scale: String, amount: String, rule: String
+    ) throws {
+        let text = SampleRecords.text(.disbursement).with("amount", amount)
+            .replacing(
+                "<payments currency=\"CNY\" scale=\"2\">",
+                with: "<payments currency=\"\(currency)\" scale=\"\(scale)\">")
+        #expect(try validator.findings(text).map(\.rule) == (rule.isEmpty ? [] : [rule]))
+    }
+
+    @Test func `a voucher stands for one payment`() throws {
+        let text = SampleRecords.text(.disbursement)
+        let start = try #require(text.firstRange(of: "<payment>")),
+            end = try #require(text.firstRange(of: "</payment>"))
+        let row = text[start.lowerBound..<end.upperBound]
+        let finding = try validator.finding(text.replacing("</payments>", with: row + "</payments>"))
+        #expect(finding.rule == "duplicate-voucher")
+        #expect(finding.path == "/disbursement/payments/payment[2]/voucher")
+        let other = row.replacing("FK-20240401-0001", with: "FK-20240401-0002")
+        #expect(try validator.findings(text.replacing("</payments>", with: other + "</payments>")).isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("extension", "<end>2026-03-31</end>", true), ("extension", "<repayment-day>1</repayment-day>", false),
+            ("rate-change", "<annual-rate>3.6</annual-rate><fixed-rate/>", true),
+            ("rate-change", "<end>2026-03-31</end>", false), ("restructuring", "", false),
+            ("restructuring", "<method>equal-principal</method>", true), ("misuse", "", true),
+            ("misuse", "<overdue-uplift>40</overdue-uplift>", true),
+        ])
+    func `an amendment changes what its ground says`(ground: String, terms: String, isRight: Bool) throws {
+        let text = SampleRecords.text(.termsAmendment).with("ground", ground)
+            .replacing("<end>2026-03-31</end>", with: terms)
+        #expect(try validator.findings(text).map(\.rule) == (isRight ? [] : ["missing-change"]))
+    }
+
+    @Test func `a floating rate of an amendment is the sum of its parts, too`() throws {
+        let rate = """
+            <annual-rate>3.51</annual-rate><floating-rate><reference>lpr-1y</reference>\
+            <reference-date>2025-03-20</reference-date><reference-value>3.10</reference-value><spread>40</spread>\
+            <repricing>anniversary</repricing></floating-rate><end>
+            """
+        let text = SampleRecords.text(.termsAmendment).replacing("<end>", with: rate)
+        #expect(try validator.finding(text).rule == "rate-sum")
+        #expect(try validator.findings(text.replacing("3.51", with: "3.50")).isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("<orange>20</orange>", "<orange>10</orange>"), ("<red>30</red>", "<red>19.5</red>"),
+            ("<orange-over-cap>10<", "<orange-over-cap>0<"), ("<red>180</red>", "<red>90</red>"),
+            ("<red-in-total>6<", "<red-in-total>2<"), ("<red-in-a-row>3<", "<red-in-a-row>7<"),
+            ("<loss>13</loss>", "<loss>7</loss>"), ("<substandard>90<", "<substandard>0<"),
+            ("<doubtful>270<", "<doubtful>3650<"),
+        ])
+    func `the steps of a policy rise`(right: String, wrong: String) throws {
+        let policy = String(decoding: ShippedSchemas.defaultPolicy, as: UTF8.self)
+        #expect(policy.contains(right))
+        let findings = try validator.findings(policy.replacing(right, with: wrong, maxReplacements: 1))
+        #expect(!findings.isEmpty && findings.allSatisfy { $0.rule == "threshold-order" }, "\(findings)")
+        #expect(try validator.findings(policy.replacing("<red-in-a-row>3<", with: "<red-in-a-row>6<")).isEmpty)
     }
 }

@@ -26,6 +26,10 @@ import Testing
         "14-attachment-outside": "wrong-value", "15-missing-element": "missing-element",
         "16-misspelt-value": "wrong-value", "17-identity-number-check-digit": "check-digit",
         "18-not-among-subjects": "unmatched-reference", "19-not-well-formed": "not-well-formed", "20-good": nil,
+        "21-duplicate-voucher": "duplicate-voucher", "22-cleared-before-received": "date-order",
+        "23-decimals-of-a-row": "amount-decimals", "24-amendment-without-change": "missing-change",
+        "25-reversal-before-its-day": "date-order", "26-party-not-among-subjects": "unmatched-reference",
+        "27-policy-steps": "threshold-order",
     ]
 
     @Test(arguments: records(in: "faulty")) func `a faulty specimen has exactly its finding`(file: URL) throws {

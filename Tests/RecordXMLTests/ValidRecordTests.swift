@@ -17,6 +17,14 @@ import Testing
     }
 
     @Test(arguments: SampleRecords.kinds)
+    func `every part of a record has a name in both languages`(kind: RecordKind) throws {
+        let rows = try RecordOutline(
+            of: SampleRecords.bytes(kind), set: ShippedSchemas.set, content: ShippedSchemas.content
+        ).rows
+        for row in rows { #expect(!row.labelZh.isEmpty && !row.labelEn.isEmpty, "\(row.name)") }
+    }
+
+    @Test(arguments: SampleRecords.kinds)
     func `an empty template is not valid`(kind: RecordKind) throws {
         let findings = try validator.findings(ShippedSchemas.template(for: kind) ?? [])
         #expect(findings.contains { $0.rule == "wrong-value" && $0.problem.contains("___") })

@@ -163,6 +163,7 @@ final class FilingsAudit {
                 for file in set.files {
                     guard let xsd = set.digest(ofFile: file) else { continue }
                     guard let size = try archive.store.size(of: xsd) else {
+                        someAreLost = true
                         fault(
                             ContentReference(digest: xsd, size: 0), number, "is missing: \(file) of its schema set")
                         continue
@@ -171,6 +172,7 @@ final class FilingsAudit {
                     if name(object) { judge(object, number, archive.store.condition(of: xsd)) }
                 }
             } catch {
+                someAreLost = true
                 fault(
                     ContentReference(digest: digest, size: 0), number, "\(error.reason) (its schema set)")
             }

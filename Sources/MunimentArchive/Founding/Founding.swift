@@ -5,11 +5,11 @@ internal import RecordXML
 package import Records
 internal import RegistryProjection
 
-/// `init`: makes an archive and its signing key, and files the charter.
+/// `init`: makes an archive and its signing key, and files the charter and the first policy.
 ///
 /// The order is such that it may be interrupted anywhere and run again: first `muniment.json.part`, with all that the
-/// charter will say; then the key that it names; then the charter, through the one write path; and last the rename to
-/// `muniment.json`, which makes the folder an archive.
+/// charter will say; then the key that it names; then charter and policy, in one group through the one write path; and
+/// last the rename to `muniment.json`, which makes the folder an archive.
 package struct Founding {
     /// What the user asked for; `nil` leaves it to the defaults, or to the interrupted run that is continued.
     package struct Wishes: Sendable {
@@ -45,14 +45,15 @@ package struct Founding {
     private let keyring: Keyring
     private let wishes: Wishes
     private let defaults: Defaults
+    private let policy: [UInt8]?
 
-    package init(
-        folder: String, keyring: Keyring, wishes: Wishes, defaults: Defaults
-    ) {
+    /// - Parameter policy: the `policy` record that becomes filing 1, verbatim; `nil` for an archive that begins without.
+    package init(folder: String, keyring: Keyring, wishes: Wishes, defaults: Defaults, policy: [UInt8]?) {
         self.folder = folder
         self.keyring = keyring
         self.wishes = wishes
         self.defaults = defaults
+        self.policy = policy
     }
 
     private var descriptionPath: String { "\(folder)/\(ArchiveDescription.fileName)" }
@@ -70,7 +71,7 @@ package struct Founding {
         let archive = try Archive(at: folder, description)
         try archive.store.makeShelves(mode: 0o777)
         try DurableFile.makeFolders("\(folder)/journal", mode: 0o777)
-        try fileCharter(of: archive, now: now)
+        try fileFirst(of: archive, now: now)
         if try DurableFile.read("\(folder)/\(guide.file)") == nil {
             try DurableFile.replace("\(folder)/\(guide.file)", with: ShippedSchemas.archiveGuide)
         }
@@ -144,18 +145,21 @@ package struct Founding {
         try DurableFile.read("\(folder)/journal/checkpoint", limit: 1 << 16) == nil
     }
 
-    private func fileCharter(of archive: Archive, now: @escaping @Sendable () -> Timestamp) throws(MunimentError) {
+    private func fileFirst(of archive: Archive, now: @escaping @Sendable () -> Timestamp) throws(MunimentError) {
         var environment = FilingEnvironment(now: now)
         environment.isFounding = true
         let session = try FilingSession(archive, keyring: keyring, officer: nil, environment: environment)
         let batch = session.staging.batch()
-        let filing = try charterFiling(of: archive, batch)
+        var filings = [try charterFiling(of: archive, batch)]
+        if let policy { filings.append(try filing(of: policy, named: "policy", contents: [], batch)) }
         let supplements = try session.stage(ShippedSchemas.set, in: batch)
-        let outcome = try session.commit([filing], in: batch, supplements: supplements, mode: .each).first
-        switch outcome {
-        case .filed(let receipt) where receipt.number == FilingNumber(0): return
-        case .alreadyFiled(FilingNumber(0), _): return
-        default: throw MunimentError(.failed, folder, "holds the journal of another archive; nothing was changed")
+        let outcomes = try session.commit(filings, in: batch, supplements: supplements, mode: .each)
+        for (number, outcome) in outcomes.enumerated() {
+            switch outcome {
+            case .filed(let receipt) where receipt.number == FilingNumber(number): continue
+            case .alreadyFiled(FilingNumber(number), _): continue
+            default: throw MunimentError(.failed, folder, "holds the journal of another archive; nothing was changed")
+            }
         }
     }
 
@@ -171,21 +175,24 @@ package struct Founding {
             header: RecordHeader(
                 identifier: identifier, title: "建档记录 Charter of \(charter.origin)", effective: created,
                 author: "muniment", department: "muniment", subjects: [], attachments: [guide], supersedes: nil))
-        switch try RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content).validate(
-            bytes, file: "charter")
+        let page = ShippedSchemas.archiveGuide
+        let reference = ContentReference(digest: ContentDigest(hashing: page), size: page.count)
+        return try filing(of: bytes, named: "charter", contents: [try batch.stage(page, as: reference)], batch)
+    }
+
+    private func filing(
+        of bytes: [UInt8], named name: String, contents: [StagedContent], _ batch: ContentStore.Batch
+    ) throws(MunimentError) -> Filing {
+        switch try RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content).validate(bytes, file: name)
         {
         case .invalid(let findings):
             throw MunimentError(
                 .usage, "init", findings.map { "\($0.path ?? ""): \($0.problem)" }.joined(separator: "; "),
                 remedy: findings.first?.expected ?? "")
         case .valid(let record):
-            let page = ShippedSchemas.archiveGuide
-            let reference = ContentReference(digest: ContentDigest(hashing: page), size: page.count)
             return Filing(
-                path: "charter", facts: record.facts, words: CatalogueWords(of: record.facts),
-                schemaSet: record.schemaSet,
-                record: try batch.stage(bytes, as: record.reference),
-                contents: [try batch.stage(page, as: reference)])
+                path: name, facts: record.facts, words: CatalogueWords(of: record.facts),
+                schemaSet: record.schemaSet, record: try batch.stage(bytes, as: record.reference), contents: contents)
         }
     }
 

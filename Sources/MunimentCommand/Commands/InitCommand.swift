@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import MunimentArchive
 internal import Presentation
+internal import RecordXML
 internal import Records
 
 struct InitCommand: ParsableCommand {
@@ -10,6 +11,9 @@ struct InitCommand: ParsableCommand {
         abstract: "Create an archive and its signing key.",
         discussion: """
             The key is kept outside the archive; whoever holds it can sign for the archive, so keep a copy in a safe. \
+            Filing 0 is the archive's charter, filing 1 a default collateral policy (押品政策), which holds until you file \
+            your own (see `muniment template policy`).
+
             An interrupted init is continued by the same command, with the same key and charter. An existing archive is \
             never touched.
 
@@ -49,7 +53,8 @@ struct InitCommand: ParsableCommand {
         let founding = Founding(
             folder: options.folder, keyring: try keyOptions.keyring(),
             wishes: Founding.Wishes(origin: origin, timeZone: timeZone, shared: shared),
-            defaults: Founding.Defaults(origin: defaultOrigin(), timeZone: zone))
+            defaults: Founding.Defaults(origin: defaultOrigin(), timeZone: zone),
+            policy: ShippedSchemas.defaultPolicy)
         let founded = try founding.run(now: { Timestamp(seconds: time(nil)) })
         let archive = founded.archive
         if options.json {
