@@ -96,7 +96,9 @@ import Testing
             // Only what is known on the day asked counts for the days after it.
             var known = history.loan
             known.disbursements.removeAll { $0.fact.paidOn > history.asked }
-            known.repayments.removeAll { ($0.fact.cleared ?? last) > history.asked }
+            for place in known.repayments.indices where (known.repayments[place].fact.cleared ?? last) > history.asked {
+                known.repayments[place].fact.cleared = nil
+            }
             known.reversals.removeAll { $0.fact.ground == .refund && $0.fact.reversedOn > history.asked }
             for day in figure.days where (day.day.dayNumber - history.asked.dayNumber) % 9 == 0 && day.amount > 0 {
                 var paid = known

@@ -33,7 +33,10 @@ extension Replay {
         unapplied -= made
         guard unapplied > 0 else { return }
         apply(on: day, filing: event)
-        if event.designation != .due { prepay(min(money, unapplied), event, on: day) }
+        switch event.designation {
+        case .due: break
+        case .prepayShorter, .prepaySmaller: prepay(min(money, unapplied), event, on: day)
+        }
     }
 
     func canCount(_ event: AccountEvent) -> Bool {
@@ -53,14 +56,13 @@ extension Replay {
     /// first (Civil Code 561).
     mutating func apply(on day: Int, filing: AccountEvent?) {
         postPenalties(on: day)
+        guard openPrincipal | openInterest | openPenalty | openCompound | openCosts > 0 else { return }
         var parts = Allocation()
         parts.costs = Self.take(&openCosts, from: &unapplied)
         parts.penalty = Self.take(&openPenalty, from: &unapplied)
         parts.compound = Self.take(&openCompound, from: &unapplied)
         parts.interest = Self.take(&openInterest, from: &unapplied)
         parts.principal = Self.take(&openPrincipal, from: &unapplied)
-        let total = parts.total
-        guard total > 0 else { return }
         var rest = parts.interest
         while rest > 0 {
             let paid = min(rest, due[firstOpenInterest].interest - due[firstOpenInterest].interestPaid)

@@ -18,12 +18,14 @@ extension Replay {
         if withPrincipal {
             if day >= terms.end {
                 principal = notYetDue
-            } else if terms.method == .equalInstalment {
+            } else {
+                switch terms.method {
                 // By the month even where the interest is by days: the principal of a broken period is the same as that
                 // of a whole one, or the difference would grow with interest until maturity.
-                principal = min(max(instalment - monthly, 0), notYetDue)
-            } else if terms.method == .equalPrincipal {
-                principal = min(instalment, notYetDue)
+                case .equalInstalment: principal = min(max(instalment - monthly, 0), notYetDue)
+                case .equalPrincipal: principal = min(instalment, notYetDue)
+                case .interestOnly, .singleRepayment: break
+                }
             }
         }
         book(principal: principal, interest: interest, on: day)
@@ -52,17 +54,15 @@ extension Replay {
         openPrincipal += principal
         openInterest += interest
         guard principal > 0 || interest > 0 else { return recorder.droppedInterest() }
-        if let last = due.last, last.day == day {
+        if unjudgedDay == day {
+            // Money never goes beyond the last instalment, so what is open starts there at the latest.
             due[due.count - 1].principal += principal
             due[due.count - 1].interest += interest
             due[due.count - 1].notYetDueAfter = notYetDue
-            // What was paid in full so far may be open again.
-            firstOpenPrincipal = min(firstOpenPrincipal, due.count - 1)
-            firstOpenInterest = min(firstOpenInterest, due.count - 1)
         } else {
             due.append(DueItem(day: day, principal: principal, interest: interest, notYetDueAfter: notYetDue))
         }
-        isLastJudged = false
+        unjudgedDay = day
         post(.due, on: day, filing: nil, Allocation(interest: interest, principal: principal))
     }
 
@@ -83,7 +83,10 @@ extension Replay {
     private mutating func findNextDue() {
         let regular = nextMonth.dueDay(terms.repaymentDay)
         nextIsRegular = regular <= terms.end
-        nextDue = nextIsRegular && terms.method != .singleRepayment ? regular : terms.end
+        switch terms.method {
+        case .singleRepayment: nextDue = terms.end
+        case .equalInstalment, .equalPrincipal, .interestOnly: nextDue = min(regular, terms.end)
+        }
     }
 
     mutating func setInstalment() {

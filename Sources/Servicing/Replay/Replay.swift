@@ -60,7 +60,8 @@ struct Replay<Recorder: ReplayRecorder> {
     var due: [DueItem]
     var firstOpenPrincipal = 0
     var firstOpenInterest = 0
-    var isLastJudged = true
+    /// The day of the last instalment, while it is not known whether that was missed; else `.max`.
+    var unjudgedDay = Int.max
     var missed = 0
     var missedInARow = 0
     var longestRow = 0
@@ -116,11 +117,17 @@ struct Replay<Recorder: ReplayRecorder> {
         while let event = takeEvent(of: day, upTo: .amendment) { isAmended = amend(event, on: day) || isAmended }
         if isAmended { replanAmended(on: day) }
         while let event = takeEvent(of: day, upTo: .costs) {
-            if event.kind == .disbursement { payOut(event, on: day) } else { advanceCosts(event, on: day) }
+            switch event.kind {
+            case .disbursement: payOut(event, on: day)
+            default: advanceCosts(event, on: day)
+            }
         }
         if unapplied > 0 { apply(on: day, filing: nil) }
         while let event = takeEvent(of: day, upTo: .refund) {
-            if event.kind == .repayment { receive(event, on: day) } else { refund(event, on: day) }
+            switch event.kind {
+            case .repayment: receive(event, on: day)
+            default: refund(event, on: day)
+            }
         }
     }
 
@@ -150,8 +157,8 @@ struct Replay<Recorder: ReplayRecorder> {
     /// Lets interest run up to a day, and judges the last instalment once its day is over.
     private mutating func pass(to day: Int) {
         guard day > accruedTo else { return }
-        if !isLastJudged, let last = due.last, last.day < day { judge() }
-        let number = terms.dayCount.number(of: day)
+        if unjudgedDay < day { judge() }
+        let number = terms.number(of: day)
         let days = number - accruedToNumber
         if accruedTo != .min, days > 0 { accrue(days, to: day) }
         accruedTo = day
@@ -179,12 +186,15 @@ struct Replay<Recorder: ReplayRecorder> {
 
     /// The parts of the last instalment are the last to be paid of their kind, so one look at the sums is enough.
     private mutating func judge() {
-        isLastJudged = true
-        guard let last = due.last else { return }
-        let isMissed = last.principal > 0 && openPrincipal > 0 || last.interest > 0 && openInterest > 0
-        due[due.count - 1].isMissed = isMissed
-        missed += isMissed ? 1 : 0
-        missedInARow = isMissed ? missedInARow + 1 : 0
+        unjudgedDay = .max
+        let last = due.count - 1
+        guard openPrincipal > 0 && due[last].principal > 0 || openInterest > 0 && due[last].interest > 0 else {
+            missedInARow = 0
+            return
+        }
+        due[last].isMissed = true
+        missed += 1
+        missedInARow += 1
         longestRow = max(longestRow, missedInARow)
     }
 }

@@ -2,10 +2,14 @@ internal import Records
 
 /// The terms as they stand on a day of a replay, in the units in which it computes.
 struct TermsInForce {
-    let dayCount: DayCount
+    private let countsMonthsOf30: Bool
     /// What amount × rate × days is divided by.
     let divisor: Int
-    private(set) var method: RepaymentMethod
+    private(set) var method: RepaymentMethod {
+        didSet { bearsWholeMonths = Self.bearsWholeMonths(method) }
+    }
+    /// In periods that are not broken. Asked for on every due day.
+    private(set) var bearsWholeMonths: Bool
     private(set) var repaymentDay: Int
     /// Maturity, since 1970-01-01.
     var end: Int
@@ -23,9 +27,10 @@ struct TermsInForce {
     private var isMisused = false
 
     init(_ terms: LoanTerms) {
-        dayCount = terms.dayCount
+        countsMonthsOf30 = terms.dayCount == .thirtyE360
         divisor = Amounts.rateScale * terms.dayCount.daysOfYear
         method = terms.method
+        bearsWholeMonths = Self.bearsWholeMonths(terms.method)
         repaymentDay = Self.clampedDay(terms.repaymentDay)
         end = Self.clamped(terms.end)
         rate = Amounts.clampedRate(terms.annualRate.millionthsOfPercent)
@@ -57,7 +62,15 @@ struct TermsInForce {
     /// For prepaying on this day, of the principal prepaid.
     func fee(on day: Int) -> Int { day <= feeUntil && day < end ? fee : 0 }
 
-    var bearsWholeMonths: Bool { method == .equalInstalment || method == .equalPrincipal }
+    /// A running number of a day by the day count.
+    func number(of day: Int) -> Int { countsMonthsOf30 ? DayCount.thirtyE360.number(of: day) : day }
+
+    private static func bearsWholeMonths(_ method: RepaymentMethod) -> Bool {
+        switch method {
+        case .equalInstalment, .equalPrincipal: true
+        case .interestOnly, .singleRepayment: false
+        }
+    }
 
     static func clamped(_ day: CalendarDate) -> Int {
         min(max(day.dayNumber, Amounts.days.lowerBound), Amounts.days.upperBound)
