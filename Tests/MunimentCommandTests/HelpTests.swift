@@ -49,7 +49,9 @@ import Testing
     @Test func `has examples that all work as they stand`() throws {
         let examples = Set(try HelpedCommand.all().flatMap(\.examples)).sorted()
         #expect(examples.count > 25)
-        let worlds = try [ExampleWorld(), ExampleWorld(withOwnSchema: true), ExampleWorld(founding: false)]
+        let worlds = try [
+            ExampleWorld(), ExampleWorld(withOwnSchema: true), ExampleWorld(founding: false), ExampleWorld.ofLoans(),
+        ]
         for example in examples {
             // Each begins in a world that the one before has not touched.
             var complaints: [String] = []
@@ -142,6 +144,14 @@ private struct ExampleWorld {
         try template.run("prove", "12", "-o", "12.tlog-proof")
         try template.run("get", "12", "-o", "record.xml")
         key = test.archive.verifierKey.text
+    }
+
+    /// An archive that `init` founded, with the specimens and so with loans, parties and policies.
+    static func ofLoans() throws -> ExampleWorld {
+        let world = try ExampleWorld(founding: false)
+        #expect(try world.template.run("init").status == 0)
+        #expect(try world.template.run("file", "\(packageRoot)/archive/specimens/intake").status == 0)
+        return world
     }
 
     /// Runs an example in a copy of this world; what lies in the root folder of a machine lies below it here.

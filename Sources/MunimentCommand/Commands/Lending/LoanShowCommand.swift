@@ -12,7 +12,7 @@ struct LoanShowCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               muniment loan show DK-2024-001
-              muniment loan show DK-2024-001 --as-of 2025-03-31 --known-at 120
+              muniment loan show DK-2024-001 --as-of 2025-03-31 --known-at 30
             """)
 
     @Argument(help: ArgumentHelp("The loan's number.", valueName: "loan"))

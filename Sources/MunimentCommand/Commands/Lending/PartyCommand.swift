@@ -11,8 +11,8 @@ struct PartyCommand: ParsableCommand {
         abstract: "Show a borrower or guarantor, and how its particulars changed.",
         discussion: """
             EXAMPLES
-              muniment party show KH-10086
-              muniment party history KH-10086
+              muniment party show KH-100217
+              muniment party history KH-100217
             """,
         subcommands: [PartyShowCommand.self, PartyHistoryCommand.self])
 }
@@ -23,8 +23,8 @@ struct PartyShowCommand: ParsableCommand {
         abstract: "Show a party as it is on a day, and its loans.",
         discussion: """
             EXAMPLES
-              muniment party show KH-10086
-              muniment party show KH-10086 --as-of 2024-12-31
+              muniment party show KH-100217
+              muniment party show KH-100217 --as-of 2024-12-31
             """)
 
     @Argument(help: ArgumentHelp("The party's number.", valueName: "party"))
@@ -77,7 +77,7 @@ struct PartyHistoryCommand: ParsableCommand {
         abstract: "List all that filings in force say of a party, by the day from which it holds.",
         discussion: """
             EXAMPLES
-              muniment party history KH-10086
+              muniment party history KH-100217
             """)
 
     @Argument(help: ArgumentHelp("The party's number.", valueName: "party"))

@@ -16,9 +16,8 @@ struct RepayCommand: ParsableCommand {
             same command again files nothing twice; a second equal payment of a day needs its own --voucher.
 
             EXAMPLES
-              muniment repay DK-2024-001 --amount 38500.00 --date 2024-05-20 --cleared 2024-05-20
-              muniment repay DK-2024-001 --amount 500000.00 --date 2025-03-11 --cleared 2025-03-12 \
-                --prepay shorter-term --voucher HK-20250311-0007 --by A017
+              muniment repay DK-2024-001 --amount 38500.00 --date 2025-05-20
+              muniment repay DK-2024-001 --amount 900.00 --date 2025-05-20 --voucher HK-7
             """)
 
     enum Prepayment: String, ExpressibleByArgument, CaseIterable {
