@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 
 /// A statement that is bound and read by position, without a box around each value: rows pass here by the million.
 ///
@@ -93,7 +94,12 @@ final class FastStatement {
         guard sqlite3_column_type(statement, column) == SQLITE_TEXT else { return false }
         var text = text
         let found = bytes(column)
-        return text.withUTF8 { $0.count == found.count && $0.elementsEqual(found) }
+        return text.withUTF8 { wanted in
+            guard wanted.count == found.count, let left = wanted.baseAddress, let right = found.baseAddress else {
+                return wanted.isEmpty && found.isEmpty
+            }
+            return memcmp(left, right, wanted.count) == 0
+        }
     }
 
     func holds(_ column: Int32, _ value: Int?) -> Bool {

@@ -18,7 +18,7 @@ private typealias Facts = SampleFacts
         self.random = random
         ledger = try TestLedger()
         var history = LendingHistory(random)
-        try history.fill(ledger, batches: 100)
+        try history.fill(ledger, batches: 70)
     }
 
     /// All that can be asked about loans, parties and policies, and the answers.

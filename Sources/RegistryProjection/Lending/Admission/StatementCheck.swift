@@ -9,7 +9,8 @@ final class StatementCheck {
     private let loans: LoanNumbers
     private let contracts: FastStatement
     private let disbursements: FastStatement
-    private let repayments: FastStatement
+    private let voucher: FastStatement
+    private let vouchers: FastStatement
     private let interruption: FastStatement
     /// Whether filings that were asked for are in force.
     private var inForce: [Int: Bool] = [:]
@@ -20,7 +21,8 @@ final class StatementCheck {
             "SELECT filing, currency FROM loan_contract WHERE loan = $1 ORDER BY filing DESC", in: database)
         disbursements = try FastStatement(
             "SELECT filing, paid_on FROM disbursement WHERE loan = $1 AND purpose = 'principal'", in: database)
-        repayments = try FastStatement("SELECT filing, voucher FROM repayment WHERE loan = $1", in: database)
+        voucher = try FastStatement("SELECT filing FROM repayment WHERE loan = $1 AND voucher = $2", in: database)
+        vouchers = try FastStatement("SELECT filing, voucher FROM repayment WHERE loan = $1", in: database)
         interruption = try FastStatement(
             "SELECT 1 FROM interruption WHERE filing = $1 AND until IS NULL LIMIT 1", in: database)
     }
@@ -80,33 +82,37 @@ final class StatementCheck {
         _ rows: [Repayment], _ places: ArraySlice<Int>, _ loan: Int, _ target: FilingNumber?,
         _ objections: inout [Int: Objection]
     ) throws {
-        var single: String?
-        var seen: [String: Int] = [:]
         if places.count == 1, let place = places.first {
-            single = rows[place].voucher.text
-        } else {
-            for place in places {
-                let voucher = rows[place].voucher
-                if seen[voucher.text] != nil {
-                    objections[place] = .voucherTwice(voucher, nil)
-                } else {
-                    seen[voucher.text] = place
-                }
+            voucher.bind(1, loan)
+            voucher.bind(2, rows[place].voucher.text)
+            while try voucher.step() {
+                try object(to: place, rows, of: try voucher.value(0), target, &objections)
             }
+            return
         }
-        repayments.bind(1, loan)
-        while try repayments.step() {
-            let place: Int?
-            if let single {
-                place = repayments.holds(1, single) ? places.first : nil
+        var seen: [String: Int] = [:]
+        for place in places {
+            let voucher = rows[place].voucher
+            if seen[voucher.text] != nil {
+                objections[place] = .voucherTwice(voucher, nil)
             } else {
-                place = seen[try repayments.text(1)]
+                seen[voucher.text] = place
             }
-            guard let place else { continue }
-            let filing = try repayments.value(0)
-            guard try isInForce(filing, target) else { continue }
-            objections[place] = .voucherTwice(rows[place].voucher, FilingNumber(filing))
         }
+        vouchers.bind(1, loan)
+        while try vouchers.step() {
+            guard let place = seen[try vouchers.text(1)] else { continue }
+            try object(to: place, rows, of: try vouchers.value(0), target, &objections)
+        }
+    }
+
+    /// A filing has the voucher of a row.
+    private func object(
+        to place: Int, _ rows: [Repayment], of filing: Int, _ target: FilingNumber?,
+        _ objections: inout [Int: Objection]
+    ) throws {
+        guard try isInForce(filing, target) else { return }
+        objections[place] = .voucherTwice(rows[place].voucher, FilingNumber(filing))
     }
 
     private func contract(

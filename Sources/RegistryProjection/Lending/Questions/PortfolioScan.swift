@@ -13,6 +13,7 @@ struct PortfolioScan {
     private let disbursements: LoanRows
     private let repayments: LoanRows
     private let reversals: LoanRows
+    private let voucher: FastStatement
     private let inForce: FilingsInForce
     private var events = AccountEvents()
 
@@ -21,8 +22,11 @@ struct PortfolioScan {
         contracts = try LoanRows(.loanContract, loans, database)
         amendments = try LoanRows(.amendment, loans, database)
         disbursements = try LoanRows(.disbursement, loans, database)
-        repayments = try LoanRows(.repayment, loans, database)
+        // A row costs as much as it has columns that are asked for: neither vouchers nor channels are.
+        repayments = try LoanRows(.repayment, loans, database, columns: 8)
         reversals = try LoanRows(.reversal, loans, database)
+        voucher = try FastStatement(
+            "SELECT voucher FROM repayment WHERE loan = $1 AND filing = $2 AND position = $3", in: database)
         inForce = try FilingsInForce(database, knownAt: knownAt)
     }
 
@@ -67,12 +71,12 @@ struct PortfolioScan {
         let hasReversals = reversals.loan == number
         try repayments.each(of: number, inForce) { row, filing in
             guard row.holds(6, currency) else { return }
+            let position = try row.value(2)
             events.add(
                 RepaymentEvent(
                     received: try row.day(3), cleared: row.optionalDay(4), amount: try row.value(5),
-                    designation: row.holds(7, "due") ? .due : try row.word(7), filing: filing,
-                    order: try row.value(2)),
-                voucher: hasReversals ? try row.text(8) : nil)
+                    designation: row.holds(7, "due") ? .due : try row.word(7), filing: filing, order: position),
+                voucher: hasReversals ? try voucher(of: number, filing, position) : nil)
         }
         try reversals.each(of: number, inForce) { row, filing in
             guard row.holds(4, currency) else { return }
@@ -85,17 +89,29 @@ struct PortfolioScan {
     }
 }
 
+extension PortfolioScan {
+    private func voucher(of loan: Int, _ filing: FilingNumber, _ position: Int) throws -> String {
+        voucher.bind(1, loan)
+        voucher.bind(2, filing.value)
+        voucher.bind(3, position)
+        defer { voucher.reset() }
+        guard try voucher.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return try voucher.text(0)
+    }
+}
+
 /// The rows of a table in the order of their loans.
 private final class LoanRows {
     let row: FastStatement
     /// The loan of the row that `row` stands on; `nil` at the end.
     private(set) var loan: Int?
 
-    init(_ table: LendingTable, _ loans: ClosedRange<Int>, _ database: Database) throws {
+    /// - Parameter columns: how many of the table's columns are wanted, from the first on.
+    init(_ table: LendingTable, _ loans: ClosedRange<Int>, _ database: Database, columns: Int = .max) throws {
         let key = table.columns.prefix { ["loan", "filing", "position"].contains($0) }.joined(separator: ", ")
         row = try FastStatement(
             """
-            SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name)
+            SELECT \(table.columns.prefix(columns).joined(separator: ", ")) FROM \(table.name)
             WHERE loan BETWEEN $1 AND $2 ORDER BY \(table == .loanNumber ? "loan" : key)
             """, in: database)
         row.bind(1, loans.lowerBound)
