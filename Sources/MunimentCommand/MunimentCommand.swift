@@ -40,7 +40,8 @@ struct MunimentCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, CheckCommand.self, FileCommand.self, TemplateCommand.self, FindCommand.self,
+            InitCommand.self, CheckCommand.self, FileCommand.self, ImportCommand.self, TemplateCommand.self,
+            FindCommand.self,
             ShowCommand.self, GetCommand.self, LogCommand.self, StatusCommand.self, RebuildCommand.self,
             CompactCommand.self, ProveCommand.self, VerifyCommand.self, AuditCommand.self, SchemaCommand.self,
             CompileSchemaCommand.self,

@@ -1,0 +1,1 @@
+// Placeholder of this clone only: the arithmetic brings its own tests.
