@@ -21,6 +21,7 @@ let package = Package(
             dependencies: ["Records", "ContentStorage", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "Servicing", dependencies: ["Records"], exclude: ["README.md"]),
+        .target(name: "Importing", dependencies: ["Records", "RecordXML"]),
         .target(
             name: "RegistryProjection",
             dependencies: [
@@ -31,12 +32,12 @@ let package = Package(
         .target(name: "Presentation", dependencies: ["Records"]),
         .target(
             name: "MunimentArchive",
-            dependencies: ["Records", "RecordXML", "ContentStorage", "Journaling", "RegistryProjection"]
+            dependencies: ["Records", "RecordXML", "Importing", "ContentStorage", "Journaling", "RegistryProjection"]
         ),
         .executableTarget(
             name: "MunimentCommand",
             dependencies: [
-                "MunimentArchive", "Presentation", "Servicing",
+                "MunimentArchive", "Importing", "Presentation", "Servicing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -49,6 +50,7 @@ let package = Package(
         .testTarget(name: "RecordXMLTests", dependencies: ["RecordXML", "MunimentTestSupport"]),
         .testTarget(name: "ContentStorageTests", dependencies: ["ContentStorage", "MunimentTestSupport"]),
         .testTarget(name: "JournalingTests", dependencies: ["Journaling", "MunimentTestSupport"]),
+        .testTarget(name: "ImportingTests", dependencies: ["Importing", "MunimentTestSupport"]),
         .testTarget(name: "ServicingTests", dependencies: ["Servicing", "MunimentTestSupport"]),
         .testTarget(name: "RegistryProjectionTests", dependencies: ["RegistryProjection", "MunimentTestSupport"]),
         .testTarget(name: "PresentationTests", dependencies: ["Presentation"]),

@@ -18,6 +18,11 @@ extension Archive {
         return set
     }
 
+    /// As above, with all that has been filed.
+    package func currentSchemaSet() throws(MunimentError) -> SchemaSet {
+        try currentSchemaSet(schemaAdditions(below: checkpoint().checkpoint.head.size))
+    }
+
     /// The bytes of an XSD: from the objects, or as shipped while the archive is being founded.
     package func schemaContent(_ digest: ContentDigest) throws(MunimentError) -> [UInt8] {
         for file in ShippedSchemas.files where ContentDigest(hashing: file.bytes) == digest { return file.bytes }

@@ -40,9 +40,10 @@ struct MunimentCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, CheckCommand.self, FileCommand.self, TemplateCommand.self, FindCommand.self,
-            ShowCommand.self, GetCommand.self, LoanCommand.self, RepayCommand.self, PayoffCommand.self,
-            PartyCommand.self, PolicyCommand.self, LogCommand.self, StatusCommand.self, RebuildCommand.self,
+            InitCommand.self, CheckCommand.self, FileCommand.self, ImportCommand.self, TemplateCommand.self,
+            FindCommand.self, ShowCommand.self, GetCommand.self, LoanCommand.self, RepayCommand.self,
+            PayoffCommand.self, PartyCommand.self, PolicyCommand.self, LogCommand.self, StatusCommand.self,
+            RebuildCommand.self,
             CompactCommand.self, ProveCommand.self, VerifyCommand.self, AuditCommand.self, SchemaCommand.self,
             CompileSchemaCommand.self,
         ]

@@ -126,6 +126,10 @@ private struct ExampleWorld {
         let own = "\(packageRoot)/archive/specimens/own-schema/safe-deposit-receipt.xsd"
         let xsd = try String(contentsOfFile: own, encoding: .utf8)
         try folder.write(xsd, to: "safe-deposit-receipt.xsd")
+        for suffix in ["csv", "map"] {
+            let path = "\(packageRoot)/archive/specimens/import/银行流水.\(suffix)"
+            try folder.write(String(contentsOfFile: path, encoding: .utf8), to: "对账单.\(suffix)")
+        }
         guard founding else {
             key = ""
             return

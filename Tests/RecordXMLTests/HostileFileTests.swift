@@ -51,7 +51,7 @@ import Testing
         let levels = (0..<depth).map { level in
             "<a" + (0..<60).map { " xmlns:a\(level)_\($0)=\"x\"" }.joined() + ">"
         }
-        let inner = String(repeating: "<z:b/>", count: 249_000)
+        let inner = String(repeating: "<z:b/>", count: 99_000)
         let text =
             "<z:a xmlns:z=\"z\">" + levels.joined() + inner + String(repeating: "</a>", count: depth) + "</z:a>"
         #expect(try quickFinding(text).rule == (depth == 4 ? "unknown-kind" : "too-many-namespaces"))
@@ -83,9 +83,9 @@ import Testing
             .rule == "too-many-elements")
     }
 
-    @Test func `a quarter of a million numbers that must be unique`() throws {
-        let subjects = (0..<240_000).map { "<party>P\($0)</party>" }.joined()
-        let attachments = (0..<60_000).map {
+    @Test func `a hundred thousand numbers that must be unique`() throws {
+        let subjects = (0..<90_000).map { "<party>P\($0)</party>" }.joined()
+        let attachments = (0..<10_000).map {
             "<attachment><file>\($0).pdf</file><media-type>a/b</media-type><role>other</role></attachment>"
         }.joined()
         #expect(
@@ -96,17 +96,17 @@ import Testing
                 == "unexpected-element")
     }
 
-    @Test func `a quarter of a million faults`() throws {
-        let borrowers = String(repeating: "<borrower/>", count: 240_000)
+    @Test func `a hundred thousand faults`() throws {
+        let borrowers = String(repeating: "<borrower/>", count: 90_000)
         #expect(try quickFinding(loan.replacing("<product>", with: borrowers + "<product>")).line != nil)
-        let wrong = String(repeating: "<loan>?</loan>", count: 240_000)
+        let wrong = String(repeating: "<loan>?</loan>", count: 90_000)
         #expect(try quickFinding(loan.replacing("<subjects>", with: "<subjects>" + wrong)).rule == "wrong-value")
     }
 
-    @Test func `sixty thousand attachments of one name`() throws {
+    @Test func `ten thousand attachments of one name`() throws {
         let attachments = String(
             repeating: "<attachment><file>a</file><media-type>a/b</media-type><role>other</role></attachment>",
-            count: 60_000)
+            count: 10_000)
         let text = loan.replacing("</attachments>", with: attachments + "</attachments>")
         #expect(try quickFinding(text).rule == "duplicate-value")
     }

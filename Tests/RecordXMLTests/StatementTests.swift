@@ -37,45 +37,45 @@ import Testing
         return template[..<start.lowerBound] + list.joined() + template[end.upperBound...]
     }
 
-    @Test func `a statement of ten thousand rows goes the short way, and libxml2 agrees`() throws {
-        let bytes = Array(Self.text(rows: 10_000).utf8)
+    @Test func `a statement of four thousand rows goes the short way, and libxml2 agrees`() throws {
+        let bytes = Array(Self.text(rows: 4_000).utf8)
         let facts = try #require(try Self.validator.factsOfPlain(bytes))
         guard case .repayments(let rows) = facts.effect else { throw Missing() }
-        #expect(rows.count == 10_000)
-        #expect(rows.last?.voucher.text == "HK-20240520-9999")
-        #expect(rows.last?.amount.minorUnits == 1_000_017)
+        #expect(rows.count == 4_000)
+        #expect(rows.last?.voucher.text == "HK-20240520-3999")
+        #expect(rows.last?.amount.minorUnits == 400_017)
         guard case .valid(let record) = try Self.validator.judge(bytes, file: "record.xml") else { throw Missing() }
         #expect(record.facts == facts)
         #expect(try RecordReader.facts(of: bytes) == facts)
     }
 
     @Test func `as many rows as the schema allows fit the limits, with all that a row may have`() throws {
-        let bytes = Array(Self.text(rows: 20_000).utf8)
+        let bytes = Array(Self.text(rows: 5_000).utf8)
         #expect(bytes.count < RecordValidator.sizeLimit)
         #expect(try Self.validator.factsOfPlain(bytes) != nil)
-        let finding = try Self.validator.finding(Self.text(rows: 20_001, full: false))
+        let finding = try Self.validator.finding(Self.text(rows: 5_001, full: false))
         #expect(finding.rule == "unexpected-element")
         #expect(finding.problem.contains("once too often"))
     }
 
     @Test(
         arguments: [
-            ("<amount>17001.17<", "<amount>17001.1<", "amount-decimals"),
-            ("<amount>17001.17<", "<amount>0.00<", "wrong-value"),
-            ("<voucher>HK-20240520-17000<", "<voucher>HK-20240520-16000<", "duplicate-voucher"),
+            ("<amount>4501.17<", "<amount>4501.1<", "amount-decimals"),
+            ("<amount>4501.17<", "<amount>0.00<", "wrong-value"),
+            ("<voucher>HK-20240520-4500<", "<voucher>HK-20240520-4000<", "duplicate-voucher"),
             ("<cleared>2024-05-21<", "<cleared>2024-05-19<", "date-order"),
-            ("<loan>DK-2024-1416<", "<loan>DK 2024<", "wrong-value"),
+            ("<loan>DK-2024-375<", "<loan>DK 2024<", "wrong-value"),
         ]) func `one wrong row of many is told by its line`(right: String, wrong: String, rule: String) throws
     {
-        let text = Self.text(rows: 20_000, full: false) { row, text in
-            row == 17_000 ? text.replacing(right, with: wrong) : text
+        let text = Self.text(rows: 5_000, full: false) { row, text in
+            row == 4_500 ? text.replacing(right, with: wrong) : text
         }
         let finding = try Self.validator.finding(text)
         #expect(finding.rule == rule)
         let lines = Array(text.utf8).split(separator: 0x0A, omittingEmptySubsequences: false)
         let line = String(decoding: lines[try #require(finding.line) - 1], as: UTF8.self)
         #expect(line.contains(wrong), "\(finding)")
-        #expect(finding.path?.contains("/repayments/repayment[17001]/") == true)
+        #expect(finding.path?.contains("/repayments/repayment[4501]/") == true)
     }
 
     @Test func `vouchers in any order are held against each other`() throws {

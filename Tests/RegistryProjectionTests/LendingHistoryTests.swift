@@ -19,6 +19,12 @@ private typealias Facts = SampleFacts
         ledger = try TestLedger()
         var history = LendingHistory(random)
         try history.fill(ledger, batches: 70)
+        // Withdrawing a withdrawal is rare, and no history may do without.
+        while try !hasFactsInForceAgain { try history.fill(ledger, batches: 10) }
+    }
+
+    private var hasFactsInForceAgain: Bool {
+        get throws { try ledger.rows()["interruption"]?.contains { !$0.lowercased().contains("until:null") } == true }
     }
 
     /// All that can be asked about loans, parties and policies, and the answers.
@@ -92,9 +98,6 @@ private typealias Facts = SampleFacts
         for table in LendingTable.allCases {
             #expect(try ledger.rows()[table.name]?.isEmpty == false, "\(table) has no rows: \(random)")
         }
-        #expect(
-            try ledger.rows()["interruption"]?.contains { !$0.lowercased().contains("until:null") } == true, "\(random)"
-        )
     }
 
     @Test func `as known at any filing is answered as if nothing had been filed since`() throws {

@@ -56,6 +56,18 @@ import Testing
         #expect(try loan.position("2024-02-18").penalty == 1000_00 + 400_00)
     }
 
+    @Test func `is not rounded on the day of money that bounced`() throws {
+        var loan = try TestLoan.paidOut(
+            principal: 1000_00, rate: "10", method: .singleRepayment, end: "2024-07-15", misuse: "100")
+        try loan.repay(5_00, on: "2024-01-16")
+        try loan.amend(from: "2024-01-20", .misuse)
+        let bounced = try loan.repay(8_00, on: "2024-01-22")
+        try loan.reverse(bounced, 8_00, on: "2024-01-23", .bounced)
+        try loan.repay(1, on: "2024-01-24")
+        // 0.2777… a day: 1.11 in four, and not 0.56 in two and 0.56 in two.
+        #expect(try loan.position("2024-01-24").applied.penalty == 1_11)
+    }
+
     @Test func `follows the contract rate when it changes`() throws {
         var loan = try TestLoan.paidOut(
             principal: 360_000_00, rate: "10", method: .singleRepayment, end: "2024-02-15", uplift: "50")

@@ -28,16 +28,20 @@ package struct Preparation: Sendable {
             return tooLarge(path, submission.size)
         }
         let bytes: [UInt8]
-        do {
-            let source = try SourceFile(OpenFile(reading: path))
-            bytes = try source.file.readAll(limit: RecordValidator.sizeLimit)
-            if source.changed(afterReading: bytes.count) { throw SourceFile.changedObstacle }
-        } catch let obstacle as SourceObstacle {
-            return rejected(obstacle.rule, path, problem: obstacle.problem, expected: obstacle.expected)
-        } catch let error as MunimentError {
-            return rejected("unreadable", path, problem: error.reason, expected: "a readable file")
-        } catch {
-            return rejected("unreadable", path, problem: "cannot be read", expected: "a readable file")
+        if let content = submission.content {
+            bytes = content
+        } else {
+            do {
+                let source = try SourceFile(OpenFile(reading: path))
+                bytes = try source.file.readAll(limit: RecordValidator.sizeLimit)
+                if source.changed(afterReading: bytes.count) { throw SourceFile.changedObstacle }
+            } catch let obstacle as SourceObstacle {
+                return rejected(obstacle.rule, path, problem: obstacle.problem, expected: obstacle.expected)
+            } catch let error as MunimentError {
+                return rejected("unreadable", path, problem: error.reason, expected: "a readable file")
+            } catch {
+                return rejected("unreadable", path, problem: "cannot be read", expected: "a readable file")
+            }
         }
         switch try validator.validate(bytes, file: path, withText: isForFiling) {
         case .invalid(let findings): return .rejected(findings)

@@ -11,6 +11,8 @@ package struct Submission: Hashable, Sendable {
     package var size: Int
     /// What makes it unfit to be read at all, such as a symbolic link.
     package var obstacle: String?
+    /// The record itself, where it lies in no file; `path` is then its name for messages, and it has no attachments.
+    package var content: [UInt8]?
 }
 
 /// The records that some paths mean, found while they are asked for: folder by folder, each in the order of its names.

@@ -30,8 +30,7 @@ struct CheckCommand: ParsableCommand {
         let validator =
             try archive.map { archive in
                 try archive.validator(
-                    archive.currentSchemaSet(
-                        archive.schemaAdditions(below: archive.checkpoint().checkpoint.head.size)))
+                    archive.currentSchemaSet())
             } ?? RecordValidator(set: ShippedSchemas.set, content: ShippedSchemas.content)
         let trial = SchemaTrial.ofThisProgram(archive: archive)
         let reporter = IntakeReporter(listing, json: options.json, verb: "checked")

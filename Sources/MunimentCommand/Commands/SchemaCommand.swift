@@ -77,8 +77,7 @@ struct SchemaShowCommand: ParsableCommand {
 
     func run() throws {
         let archive = try options.open()
-        let set = try archive.currentSchemaSet(
-            archive.schemaAdditions(below: archive.checkpoint().checkpoint.head.size))
+        let set = try archive.currentSchemaSet()
         guard let digest = set.digest(ofFile: "\(kind).xsd") else {
             throw MunimentError(
                 .notFound, "schema", "there is none of that name",
@@ -173,8 +172,7 @@ struct CompileSchemaCommand: ParsableCommand {
         guard let known = RecordKind(kind) else { throw ExitStatus.usage }
         let output: [UInt8]
         if let archive = try archive.map({ try Archive(at: $0) }) {
-            let set = try archive.currentSchemaSet(
-                archive.schemaAdditions(below: archive.checkpoint().checkpoint.head.size))
+            let set = try archive.currentSchemaSet()
             output = try SchemaTrial.runAsChild(kind: known, namespace: namespace, file: file, set: set) {
                 (digest) throws(MunimentError) in try archive.schemaContent(digest)
             }

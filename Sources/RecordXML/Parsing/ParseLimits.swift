@@ -14,9 +14,9 @@ struct ParseLimits {
     /// CDATA sections that hold nothing but blanks: each may cut a value in two.
     var blankSections = 1000
 
-    /// A statement of 20 000 repayments with all that a row may hold has 200 000 elements.
+    /// A statement of 5 000 repayments with all that a row may hold has 50 000 elements.
     static let record = ParseLimits(
-        size: RecordValidator.sizeLimit, depth: 64, attributes: 64, elements: 250_000, allAttributes: 200_000)
+        size: RecordValidator.sizeLimit, depth: 64, attributes: 64, elements: 100_000, allAttributes: 200_000)
     static let schema = ParseLimits(size: 1 << 20, depth: 64, attributes: 64, elements: 20_000, allAttributes: 100_000)
 
     /// Below this size no number of attributes is felt, and the scan that counts them is saved.

@@ -33,6 +33,9 @@ struct Vocabulary: Sendable {
         /// The type, or the declaration that this one refers to.
         var type: Name?
         var isReference = false
+        /// Where it stands: not to be left out, and there may be several.
+        var isRequired = true
+        var isRepeatable = false
     }
 
     struct Definition: Sendable {
@@ -91,6 +94,17 @@ struct Vocabulary: Sendable {
         definitions(of: declaration).first { !$0.choices.isEmpty }?.choices ?? []
     }
 
+    /// The local names of its type and of those from which that derives, the nearest first.
+    func typeNames(of declaration: Declaration) -> [String] {
+        var names: [String] = []
+        var name = resolved(declaration).type
+        while let type = name, names.count < 64 {
+            names.append(type.local)
+            name = types[type]?.base
+        }
+        return names
+    }
+
     /// The type of an element, then what it derives from.
     private func definitions(of declaration: Declaration) -> [Definition] {
         var definitions: [Definition] = []
@@ -114,7 +128,11 @@ struct Vocabulary: Sendable {
     }
 
     private func resolved(_ declaration: Declaration) -> Declaration {
-        guard declaration.isReference else { return declaration }
-        return elements[declaration.name] ?? attributes[declaration.name] ?? declaration
+        guard declaration.isReference,
+            var referred = elements[declaration.name] ?? attributes[declaration.name]
+        else { return declaration }
+        referred.isRequired = declaration.isRequired
+        referred.isRepeatable = declaration.isRepeatable
+        return referred
     }
 }

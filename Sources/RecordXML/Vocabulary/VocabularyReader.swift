@@ -64,12 +64,18 @@ struct VocabularyReader {
     }
 
     private mutating func declaration(of node: xmlNodePtr, isGlobal: Bool = false) -> Vocabulary.Declaration {
+        let most = node.attribute("maxOccurs")
+        let isRequired = node.attribute("minOccurs") != "0"
+        let isRepeatable = most != nil && most != "1" && most != "0"
         if let reference = node.attribute("ref") {
-            return Vocabulary.Declaration(name: node.qualifiedName(reference), isReference: true)
+            return Vocabulary.Declaration(
+                name: node.qualifiedName(reference), isReference: true, isRequired: isRequired,
+                isRepeatable: isRepeatable)
         }
         let isQualified = isGlobal || isQualified(node)
         var declaration = Vocabulary.Declaration(
-            name: Vocabulary.Name(namespace: isQualified ? namespace : "", local: node.attribute("name") ?? ""))
+            name: Vocabulary.Name(namespace: isQualified ? namespace : "", local: node.attribute("name") ?? ""),
+            isRequired: isRequired, isRepeatable: isRepeatable)
         declaration.type = node.attribute("type").map { node.qualifiedName($0) }
         for part in node.elements where part.isIn(RecordNamespace.schema) {
             if part.isNamed("annotation") {
@@ -117,12 +123,18 @@ struct VocabularyReader {
         return definition
     }
 
-    private mutating func read(_ node: xmlNodePtr, into definition: inout Vocabulary.Definition) {
+    /// - Parameter canBeLeftOut: whether what stands here is one of several, or within something optional.
+    private mutating func read(
+        _ node: xmlNodePtr, into definition: inout Vocabulary.Definition, canBeLeftOut: Bool = false
+    ) {
+        let canBeLeftOut = canBeLeftOut || node.isNamed("choice") || node.attribute("minOccurs") == "0"
         for part in node.elements where part.isIn(RecordNamespace.schema) {
             if part.isNamed("annotation") {
                 if definition.hint.isEmpty { definition.hint = hint(in: part) }
             } else if part.isNamed("element") {
-                definition.elements.append(declaration(of: part))
+                var declaration = declaration(of: part)
+                if canBeLeftOut { declaration.isRequired = false }
+                definition.elements.append(declaration)
             } else if part.isNamed("attribute") {
                 definition.attributes.append(declaration(of: part))
             } else if part.isNamed("group") || part.isNamed("attributeGroup") {
@@ -134,7 +146,7 @@ struct VocabularyReader {
                         value: part.attribute("value") ?? "", label: annotation.map { label(in: $0) } ?? .init()))
             } else {
                 if let base = part.attribute("base") { definition.base = part.qualifiedName(base) }
-                read(part, into: &definition)
+                read(part, into: &definition, canBeLeftOut: canBeLeftOut)
             }
         }
     }

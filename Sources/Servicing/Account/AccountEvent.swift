@@ -28,6 +28,9 @@ package struct AccountEvent: Hashable, Sendable {
 
     static let notCleared = Int32.max
 
+    /// Money that came in and was sent back whole.
+    var isBounced: Bool { kind == .repayment && amount == reversed }
+
     private init(
         _ kind: Kind, day: Int32, received: Int32? = nil, designation: Repayment.Designation = .due, place: Int32 = 0,
         amount: Int = 0, reversed: Int = 0, filing: FilingNumber, order: Int

@@ -27,6 +27,7 @@ extension Replay {
             unapplied -= event.reversed
             post(.reversed, on: day, filing: event, amount: event.reversed, Allocation())
         }
+        guard !event.isBounced else { return }
         let money = event.amount - event.reversed
         let made = min(refundedTooMuch, unapplied)
         refundedTooMuch -= made

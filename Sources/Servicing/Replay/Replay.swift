@@ -108,6 +108,9 @@ struct Replay<Recorder: ReplayRecorder> {
         pass(to: day)
         if day == nextDue {
             fallDue(on: day, withPrincipal: day < terms.end || endAmended(on: day) <= day)
+        } else if hasOnlyBounced(on: day) {
+            while let event = takeEvent(of: day, upTo: .repayment) { receive(event, on: day) }
+            return
         }
         guard day == nextEventDay else {
             if unapplied > 0 { apply(on: day, filing: nil) }
@@ -129,6 +132,12 @@ struct Replay<Recorder: ReplayRecorder> {
             default: refund(event, on: day)
             }
         }
+    }
+
+    /// Whether nothing happens on the day but that money comes in and is sent back: it was never received, so on such a
+    /// day nothing is applied, and nothing rounded.
+    private func hasOnlyBounced(on day: Int) -> Bool {
+        events[next...].prefix { $0.day == day }.allSatisfy(\.isBounced)
     }
 
     /// The next event, if it is of this day and not of a later kind.

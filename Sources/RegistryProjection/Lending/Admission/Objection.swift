@@ -11,6 +11,8 @@ package struct Objection: Hashable, Sendable {
     package var filing: FilingNumber?
     /// Another record, perhaps of the same batch, may mend it: then the record is tried again.
     package var isMendable = false
+    /// The filing that it collides with says the very same.
+    package var isAlreadyFiled = false
 }
 
 extension Objection {

@@ -1,0 +1,37 @@
+internal import RecordXML
+internal import Records
+
+/// Where the rows of a table go in records of a kind.
+struct RowShape: Sendable {
+    /// The element that a row fills: the root, or one of many in a record.
+    var element: RecordForm.Element
+    /// The element that holds many; `nil` where each row is a record.
+    var container: RecordForm.Element?
+    /// The element that no two rows may have in common.
+    var key: [ElementStep]
+
+    /// How many rows a record gets unless the map says otherwise; the schema allows no more.
+    ///
+    /// 5000 rows are some 1.5 MB of XML: enough that a filing costs little for each row, and little enough that one
+    /// record is checked and corrected by itself.
+    static let usualRowsPerRecord = 5000
+
+    init(_ form: RecordForm) {
+        let names: (container: String, row: String)? =
+            switch form.kind.name {
+            case "repayment-record": ("repayments", "repayment")
+            case "disbursement": ("payments", "payment")
+            default: nil
+            }
+        if let names, let container = form.root.element(named: names.container),
+            let row = container.element(named: names.row)
+        {
+            self.container = container
+            element = row
+            key = [ElementStep("voucher")]
+        } else {
+            element = form.root
+            key = [ElementStep("header"), ElementStep("identifier")]
+        }
+    }
+}
