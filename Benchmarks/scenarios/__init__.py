@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from scenarios import memory, million, reading, reflink, side_by_side, writers
+from scenarios import lending, memory, million, reading, reflink, side_by_side, writers
 
 SCENARIOS = {
     **{name: partial(side_by_side.run, name=name) for name in ("specimens", "A", "B", "C")},
@@ -11,4 +11,5 @@ SCENARIOS = {
     "writers": writers.run,
     "reflink": reflink.run,
     "million": million.run,
+    "lending": lending.run,
 }

@@ -65,7 +65,8 @@ final class ImportReporter: Sendable {
             state.acceptable += record.rows.count
         case .rejected: break
         }
-        let lines = "lines \(record.lines.lowerBound)–\(record.lines.upperBound)"
+        let (first, last) = (record.lines.lowerBound, record.lines.upperBound)
+        let lines = first == last ? "line \(first)" : "lines \(first)–\(last)"
         if json {
             let rows = JSONValue.array(record.rows.map { .int($0.line) })
             Output.standard.json(JSONValue(table, result).adding("lines", rows))

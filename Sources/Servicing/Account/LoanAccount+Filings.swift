@@ -1,56 +1,44 @@
 package import Records
 
 extension LoanAccount {
-    /// The account from records as they were filed.
+    /// The account from records as they were filed, of each kind the oldest filing first, and within a filing in the
+    /// order of its record.
     ///
-    /// What a reversal says of a repayment counts from the day of that repayment on, however late the reversal was
-    /// filed. A reversal of a repayment that is not among `repayments` is ignored, as is money in another currency than
-    /// the loan's: both are for the registry to reject.
+    /// A reversal `bounced` or `error` takes its amount from its repayment, from the day of that repayment on and however
+    /// late it was filed; a refund is an event of its own day. A reversal of a repayment that is not among `repayments`
+    /// counts for nothing, and neither does money in another currency than the loan's: where admission has seen every
+    /// filing there is none.
     package init(
         terms: Filed<LoanTerms>, amendments: [Filed<TermsAmendment>] = [], disbursements: [Filed<Disbursement>],
         repayments: [Filed<Repayment>], reversals: [Filed<RepaymentReversal>] = []
     ) {
         let currency = terms.fact.principal.currency
-        var events: [AccountEvent] = []
+        var events = AccountEvents()
         for (place, amendment) in amendments.enumerated() {
-            events.append(
+            events.add(
                 .amendment(from: amendment.fact.from, place: place, filing: amendment.filing, order: place))
         }
-        let paidOut = disbursements.filter { $0.fact.amount.currency == currency }
-            .sorted { ($0.filing, $0.fact.voucher) < ($1.filing, $1.fact.voucher) }
-        for (order, disbursement) in paidOut.enumerated() {
-            let fact = disbursement.fact
-            events.append(
+        for (order, paid) in disbursements.enumerated() where paid.fact.amount.currency == currency {
+            events.add(
                 .paidOut(
-                    on: fact.paidOn, fact.amount.minorUnits, for: fact.purpose, filing: disbursement.filing,
+                    on: paid.fact.paidOn, paid.fact.amount.minorUnits, for: paid.fact.purpose, filing: paid.filing,
                     order: order))
         }
-        let known = Set(repayments.map(\.fact.voucher))
-        var reversed: [BusinessIdentifier: Int] = [:]
-        var filings: [FilingNumber] = []
-        let counted = reversals.filter { $0.fact.amount.currency == currency && $0.fact.amount.minorUnits > 0 }
-            .sorted { ($0.filing, $0.fact.voucher) < ($1.filing, $1.fact.voucher) }
-        for (order, reversal) in counted.enumerated() where known.contains(reversal.fact.repayment) {
-            let fact = reversal.fact
-            if fact.ground == .refund {
-                events.append(
-                    .refund(on: fact.reversedOn, fact.amount.minorUnits, filing: reversal.filing, order: order))
-            } else {
-                let sum = reversed[fact.repayment, default: 0].addingReportingOverflow(fact.amount.minorUnits)
-                reversed[fact.repayment] = sum.overflow ? .max : sum.partialValue
-                filings.append(reversal.filing)
-            }
-        }
-        let paid = repayments.filter { $0.fact.amount.currency == currency }
-            .sorted { ($0.filing, $0.fact.voucher) < ($1.filing, $1.fact.voucher) }
-        for (order, repayment) in paid.enumerated() {
+        for (order, repayment) in repayments.enumerated() where repayment.fact.amount.currency == currency {
             let fact = repayment.fact
-            events.append(
-                .repayment(
-                    received: fact.received, cleared: fact.cleared, fact.amount.minorUnits,
-                    reversed: min(reversed[fact.voucher] ?? 0, max(fact.amount.minorUnits, 0)),
-                    designation: fact.designation, filing: repayment.filing, order: order))
+            events.add(
+                RepaymentEvent(
+                    received: fact.received, cleared: fact.cleared, amount: fact.amount.minorUnits,
+                    designation: fact.designation, filing: repayment.filing, order: order),
+                voucher: fact.voucher.text)
         }
-        self.init(terms: terms, events: events, amendments: amendments.map(\.fact), reversals: filings)
+        for (order, reversal) in reversals.enumerated() where reversal.fact.amount.currency == currency {
+            let fact = reversal.fact
+            events.reverse(
+                fact.repayment.text, fact.amount.minorUnits, on: fact.reversedOn, fact.ground,
+                filing: reversal.filing, order: order)
+        }
+        let (all, filings) = events.finished()
+        self.init(terms: terms, events: all, amendments: amendments.map(\.fact), reversals: filings)
     }
 }

@@ -1,17 +1,28 @@
-internal import Records
-internal import Servicing
+package import Records
 
 /// A repayment on its way to an account: how much of it was reversed is known only later.
-struct RepaymentEvent {
+package struct RepaymentEvent {
     var received: CalendarDate
     var cleared: CalendarDate?
     var amount: Int
     var designation: Repayment.Designation
     var filing: FilingNumber
     var order: Int
-    var reversed = 0
+    fileprivate(set) var reversed = 0
 
-    var event: AccountEvent {
+    package init(
+        received: CalendarDate, cleared: CalendarDate?, amount: Int, designation: Repayment.Designation,
+        filing: FilingNumber, order: Int
+    ) {
+        self.received = received
+        self.cleared = cleared
+        self.amount = amount
+        self.designation = designation
+        self.filing = filing
+        self.order = order
+    }
+
+    fileprivate var event: AccountEvent {
         .repayment(
             received: received, cleared: cleared, amount, reversed: reversed, designation: designation, filing: filing,
             order: order)
@@ -19,24 +30,26 @@ struct RepaymentEvent {
 }
 
 /// Gathers the events of one account from the facts of its loan. Its memory serves for one loan after the other.
-struct AccountEvents {
-    private(set) var events: [AccountEvent] = []
+package struct AccountEvents {
+    package private(set) var events: [AccountEvent] = []
     private var repayments: [RepaymentEvent] = []
     /// Of the repayments, where some are reversed.
     private var vouchers: [String] = []
     private var reversals: [FilingNumber] = []
 
-    mutating func add(_ event: AccountEvent) { events.append(event) }
+    package init() {}
+
+    package mutating func add(_ event: AccountEvent) { events.append(event) }
 
     /// - Parameter voucher: `nil` where the loan has no reversals.
-    mutating func add(_ repayment: RepaymentEvent, voucher: String?) {
+    package mutating func add(_ repayment: RepaymentEvent, voucher: String?) {
         guard let voucher else { return events.append(repayment.event) }
         repayments.append(repayment)
         vouchers.append(voucher)
     }
 
     /// Money of a repayment went back; to be called after all repayments.
-    mutating func reverse(
+    package mutating func reverse(
         _ voucher: String, _ amount: Int, on day: CalendarDate, _ ground: RepaymentReversal.Ground,
         filing: FilingNumber, order: Int
     ) {
@@ -53,14 +66,14 @@ struct AccountEvents {
     }
 
     /// Brings the events into the order in which they count.
-    mutating func settle() {
+    package mutating func settle() {
         for repayment in repayments { events.append(repayment.event) }
         repayments.removeAll(keepingCapacity: true)
         vouchers.removeAll(keepingCapacity: true)
         if zip(events, events.dropFirst()).contains(where: { $1 < $0 }) { events.sort() }
     }
 
-    mutating func removeAll() {
+    package mutating func removeAll() {
         events.removeAll(keepingCapacity: true)
         repayments.removeAll(keepingCapacity: true)
         vouchers.removeAll(keepingCapacity: true)
@@ -68,7 +81,7 @@ struct AccountEvents {
     }
 
     /// All events, and the filings of the reversals that are within the repayments.
-    consuming func finished() -> (events: [AccountEvent], reversals: [FilingNumber]) {
+    package consuming func finished() -> (events: [AccountEvent], reversals: [FilingNumber]) {
         settle()
         return (events, reversals)
     }
