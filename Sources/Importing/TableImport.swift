@@ -91,7 +91,7 @@ package struct TableImport {
             }
         }
         if isAtEnd {
-            for group in pending { batch.records.append(builder.record(of: group.rows)) }
+            for group in pending where !group.rows.isEmpty { batch.records.append(builder.record(of: group.rows)) }
             pending = []
         }
         batch.reports.sort { $0.line < $1.line }

@@ -90,6 +90,14 @@ struct TableIntakeTests {
         #expect(try test.audit().faults.isEmpty)
     }
 
+    @Test(arguments: [10, 20, 1]) func `files tables of any length, whether or not they fill their records`(rows: Int)
+        throws
+    {
+        let outcome = try run(self.rows(1...rows))
+        #expect(outcome.filed.count == (rows + 9) / 10)
+        #expect(outcome.rows.isEmpty)
+    }
+
     @Test func `files nothing twice`() throws {
         let first = try run(rows(1...25))
         let second = try run(rows(1...25))
