@@ -12,34 +12,46 @@ struct MomentOptions: ParsableArguments {
             valueName: "yyyy-mm-dd"))
     var asOf: DateArgument?
 
+    @OptionGroup var known: KnownAtOptions
+
+    /// - Throws: as `KnownAtOptions.filing(in:)`.
+    func moment(in registry: Registry) throws -> Moment { try known.moment(asOf: asOf?.date, in: registry) }
+}
+
+/// What is known where a question is answered.
+struct KnownAtOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What was known then: only filings up to this one, or filed up to the end of this day.",
             valueName: "filing|yyyy-mm-dd"))
     var knownAt: KnownAtArgument?
 
+    /// - Parameter day: the day that is asked about; `nil` for today.
+    /// - Throws: as `filing(in:)`.
+    func moment(asOf day: CalendarDate?, in registry: Registry) throws -> Moment {
+        Moment(asOf: day ?? LocalTime.today(), knownAt: try filing(in: registry) ?? registry.newestFiling())
+    }
+
+    /// The last filing that is known; `nil` where all are.
+    ///
     /// - Throws: `.usage` for a filing that the registry does not have, and a day before the first filing.
-    func moment(in registry: Registry) throws -> Moment {
-        let asOf = asOf?.date ?? LocalTime.today()
-        guard let last = try registry.lastFiling() else {
-            throw MunimentError(
-                .registryUnusable, registry.path, "knows no filing", remedy: "run `muniment rebuild`")
-        }
+    func filing(in registry: Registry) throws -> FilingNumber? {
         switch knownAt {
-        case nil: return Moment(asOf: asOf, knownAt: last)
+        case nil: return nil
         case .filing(let number):
+            let last = try registry.newestFiling()
             guard number <= last else {
                 throw MunimentError(
                     .usage, "--known-at", "there is no filing \(number): the last one is \(last)",
                     remedy: "name a filing up to \(last), or a day")
             }
-            return Moment(asOf: asOf, knownAt: number)
+            return number
         case .day(let day):
             guard let number = try registry.lastFiling(upTo: day, dayOf: LocalTime.day(of:)) else {
                 throw MunimentError(
                     .usage, "--known-at", "nothing had been filed by \(day)", remedy: "name a later day, or a filing")
             }
-            return Moment(asOf: asOf, knownAt: number)
+            return number
         }
     }
 }
@@ -103,6 +115,16 @@ struct IdentifierArgument: ExpressibleByArgument {
 }
 
 extension Registry {
+    /// The last filing.
+    ///
+    /// - Throws: `.registryUnusable` where there is none: an archive begins with one.
+    fileprivate func newestFiling() throws -> FilingNumber {
+        guard let last = try lastFiling() else {
+            throw MunimentError(.registryUnusable, path, "knows no filing", remedy: "run `muniment rebuild`")
+        }
+        return last
+    }
+
     /// The file of one loan.
     ///
     /// - Throws: `.notFound` where no contract of it was in force.
@@ -113,5 +135,22 @@ extension Registry {
                 remedy: "see `muniment loan list`, or file its loan-contract")
         }
         return file
+    }
+}
+
+extension Archive {
+    /// The journal entry of a filing.
+    ///
+    /// - Parameter knownAt: the last filing that is known; `nil` where all are.
+    /// - Throws: `.notFound` for a filing that is not there, or was not known yet.
+    func entry(_ number: FilingNumber, knownAt: FilingNumber?) throws -> JournalEntry {
+        let entry = try entry(number)
+        if let knownAt, number > knownAt {
+            throw MunimentError(
+                .notFound, "filing \(number)",
+                "is not known at filing \(knownAt), as it was filed on \(LocalTime.day(of: entry.time))",
+                remedy: "ask with a later --known-at, or without")
+        }
+        return entry
     }
 }

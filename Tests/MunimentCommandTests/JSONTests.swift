@@ -47,7 +47,7 @@ import Testing
         #expect(found.map { $0["state"] as? String } == ["withdrawn", "in-force"])
         #expect(found.first?["title"] as? String == "更正 \"引号\" \\ 反斜杠")
         let shown = try objects("show", "1")
-        expect(Self.filing + " content", in: shown.first)
+        expect(Self.filing + " content knownAt", in: shown.first)
         expect("depth name labelZh labelEn value attributes", in: nested(shown.first, "content"))
         #expect(try sandbox.run("find", "nothing-of-the-kind", "--json").bytes.isEmpty)
     }

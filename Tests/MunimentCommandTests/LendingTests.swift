@@ -75,8 +75,39 @@ import Testing
         #expect(try overdueInterest("--known-at", "\(first)") == 782)
         #expect(try overdueInterest() == 782)
         #expect(try sandbox.run("loan", "list", "--known-at", "1").text == "No loans found.\n")
-        #expect(try sandbox.run("loan", "list", "--known-at", "99999").status == 64)
-        #expect(try sandbox.run("loan", "list", "--known-at", "1999-01-01").status == 64)
+        let policies = try sandbox.run("find", "--kind", "policy", "--json").objects()
+        let policy = try #require(policies.first?["filing"] as? Int)
+        #expect(try sandbox.run("policy", "diff", "\(policy)", "\(policy)").status == 0)
+        let unknown = try sandbox.run("policy", "diff", "\(policy)", "\(policy)", "--known-at", "\(policy - 1)")
+        #expect(unknown.status == 1 && unknown.diagnostics.contains("is not known at filing \(policy - 1)"))
+        let quotes = try ["--date", "--as-of"].map { option in
+            try sandbox.run("payoff", "quote", "DK-2024-001", option, "2024-04-11", "--json").text
+        }
+        #expect(quotes[0] == quotes[1])
+    }
+
+    @Test func `are not asked about at a time that is none`() throws {
+        let sandbox = try sandbox()
+        let loan = "DK-2024-001"
+        let questions = [
+            ["find"], ["show", "1"], ["loan", "list"], ["loan", "show", loan], ["loan", "schedule", loan],
+            ["loan", "statement", loan], ["loan", "arrears"], ["payoff", "quote", loan],
+            ["party", "show", "KH-100217"],
+            ["party", "history", "KH-100217"], ["policy", "show"], ["policy", "list"], ["policy", "diff", "1"],
+        ]
+        let times = [
+            ("--known-at", "99999", "there is no filing 99999"), ("--known-at", "1999-01-01", "nothing had been filed"),
+            ("--known-at", "2024-02-30", "invalid"), ("--as-of", "2024-02-30", "--as-of"),
+        ]
+        for question in questions {
+            for (option, time, told) in times {
+                let outcome = try sandbox.run(question + [option, time])
+                #expect(outcome.status == 64, "\(question) \(option) \(time): \(outcome.diagnostics)")
+                #expect(outcome.bytes.isEmpty, "\(question) \(option) \(time)")
+                #expect(
+                    outcome.diagnostics.contains(told), "\(question) \(option) \(time): \(outcome.diagnostics)")
+            }
+        }
     }
 
     @Test func `come as tables, as CSV and as JSON with the same figures`() throws {

@@ -62,12 +62,16 @@ private typealias Facts = SampleFacts
                 answers.append(loan.amendments)
             }
         }
-        var find = CatalogueQuestion()
-        find.knownAt = moment.knownAt
-        find.limit = 1000
-        answers.append(try registry.find(find) { $1.map { _ in true } }.filings)
-        find.kind = .repaymentRecord
-        answers.append(try registry.find(find) { $1.map { _ in true } }.filings)
+        for question in Self.searches {
+            var question = question
+            question.knownAt = moment.knownAt
+            for asOf in [nil, moment.asOf] {
+                question.asOf = asOf
+                let (filings, more) = try find(question, in: registry)
+                answers.append(filings)
+                answers.append(more)
+            }
+        }
         for number in 0..<ledger.filings.count {
             answers.append(try registry.filing(FilingNumber(number), knownAt: moment.knownAt))
         }
@@ -98,6 +102,26 @@ private typealias Facts = SampleFacts
         questions.append(question)
         return questions
     }()
+
+    private static let searches: [CatalogueQuestion] = {
+        var questions = Array(repeating: CatalogueQuestion(), count: 4)
+        questions[0].limit = 1000
+        questions[1].kind = .repaymentRecord
+        questions[1].limit = 5
+        questions[2].words = "R-1"
+        questions[3].words = "R"
+        questions[3].before = FilingNumber(60)
+        questions[3].to = Facts.day("2024-06-30")
+        return questions
+    }()
+
+    private func find(
+        _ question: CatalogueQuestion, in registry: Registry
+    ) throws -> (filings: [CataloguedFiling], more: Bool) {
+        try registry.find(question) { words, candidates in
+            candidates.map { CatalogueText(of: ledger.filings[$0.number.value].facts).holds(words) }
+        }
+    }
 
     @Test func `is projected the same by filing and by rebuilding`() throws {
         let rebuilt = try TestLedger(rebuilding: ledger.filings)
@@ -153,8 +177,17 @@ private typealias Facts = SampleFacts
                 let state = try ledger.registry.filing(FilingNumber(filing), knownAt: FilingNumber(number))?.state
                 #expect((state == .inForce) == plain.isInForce(FilingNumber(filing)), "\(filing) at \(number)")
             }
+            for day in LendingHistory.days.map(Facts.day) {
+                var question = CatalogueQuestion()
+                (question.asOf, question.knownAt, question.limit) = (day, FilingNumber(number), 1000)
+                let found = try find(question, in: ledger.registry).filings.map(\.number)
+                let expected = ledger.filings.prefix(number + 1).filter {
+                    plain.isInForce($0.number) && $0.facts.header.effective <= day
+                }
+                #expect(found == expected.map(\.number).reversed(), "\(day) at \(number): \(random)")
+            }
         }
-        #expect(seen > 0, "no reversal was admitted: \(random)")
+        #expect(seen > 0, "no reversal was seen: \(random)")
     }
 
     @Test func `gives the portfolio the same accounts as single loans`() throws {

@@ -13,11 +13,15 @@ struct FindCommand: ParsableCommand {
             Every word must occur: Chinese as any run of characters, Latin words without regard to case and from their \
             beginning, identifiers from their beginning. Newest filing first.
 
+            Filings that were superseded or withdrawn are found, too, and say so; --as-of leaves them out. With \
+            --known-at, all is told as if nothing had been filed since.
+
             EXAMPLES
               muniment find 抵押
               muniment find 浦东 评估 --from 2024-01-01 --to 2024-12-31
               muniment find HT-2024 --kind loan-contract
               muniment find --loan DK-2024-001 --limit 10
+              muniment find --loan DK-2024-001 --as-of 2024-12-31 --known-at 15
             """)
 
     @Argument(help: "Words to find.")
@@ -44,6 +48,13 @@ struct FindCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only records that take effect on this day or earlier.", valueName: "yyyy-mm-dd"))
     var to: DateArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only records in force that take effect on this day or earlier.", valueName: "yyyy-mm-dd"))
+    var asOf: DateArgument?
+
+    @OptionGroup var known: KnownAtOptions
+
     @Option(help: ArgumentHelp("How many to show at most.", valueName: "count"))
     var limit = 50
 
@@ -59,7 +70,7 @@ struct FindCommand: ParsableCommand {
     func run() throws {
         let archive = try options.open()
         let (registry, behind) = try archive.registryForReading()
-        let question = try question()
+        let question = try question(knownAt: known.filing(in: registry))
         let (filings, more) = try archive.find(question, in: registry) { number, error in
             Output.standardError.line("filing \(number) could not be searched: \(error)")
         }
@@ -94,7 +105,7 @@ struct FindCommand: ParsableCommand {
         noteBehind(behind)
     }
 
-    private func question() throws -> CatalogueQuestion {
+    private func question(knownAt: FilingNumber?) throws -> CatalogueQuestion {
         var question = CatalogueQuestion()
         let text = words.joined(separator: " ")
         question.words = words.isEmpty ? nil : text
@@ -117,6 +128,8 @@ struct FindCommand: ParsableCommand {
         }
         question.from = from?.date
         question.to = to?.date
+        question.asOf = asOf?.date
+        question.knownAt = knownAt
         question.limit = limit
         question.before = before?.number
         return question

@@ -10,22 +10,27 @@ struct ShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show a filing: its record, attachments, journal entry, and what became of it.",
         discussion: """
+            With --known-at, what had become of it then.
+
             EXAMPLES
               muniment show 12
               muniment show 12 --json
+              muniment show 12 --known-at 15
             """)
 
     @Argument(help: ArgumentHelp("The filing's number.", valueName: "filing"))
     var filing: FilingArgument
 
+    @OptionGroup var known: KnownAtOptions
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
         let archive = try options.open()
         let number = filing.number
-        let entry = try archive.entry(number)
         let (registry, behind) = try archive.registryForReading()
-        guard let filing = try registry.filing(number) else {
+        let knownAt = try known.filing(in: registry)
+        let entry = try archive.entry(number, knownAt: knownAt)
+        guard let filing = try registry.filing(number, knownAt: knownAt) else {
             throw MunimentError(
                 .registryUnusable, "filing \(number)",
                 "is in the journal, and the registry is \(behind) filings behind",
@@ -33,14 +38,18 @@ struct ShowCommand: ParsableCommand {
         }
         let outline = try archive.outline(of: entry)
         if options.json {
-            Output.standard.json(JSONValue(filing).adding("content", JSONValue(outline)))
+            Output.standard.json(
+                JSONValue(filing).adding("content", JSONValue(outline))
+                    .adding("knownAt", JSONValue(try knownAt ?? registry.lastFiling())))
         } else {
-            Output.standard.write(text(filing, entry, outline))
+            Output.standard.write(text(filing, entry, outline, knownAt))
         }
         noteBehind(behind)
     }
 
-    private func text(_ filing: CataloguedFiling, _ entry: JournalEntry, _ outline: RecordOutline) -> String {
+    private func text(
+        _ filing: CataloguedFiling, _ entry: JournalEntry, _ outline: RecordOutline, _ knownAt: FilingNumber?
+    ) -> String {
         let style = Output.standard.style
         let width = Output.standard.width
         var head = Fields()
@@ -56,8 +65,9 @@ struct ShowCommand: ParsableCommand {
         }
         head.append("record", "\(ByteCount(entry.record.size)), SHA-256 \(entry.record.digest.hex)")
         head.append("schema set", entry.schemaSet.hex)
-        var text = style.bold("Filing \(filing.number)  \(filing.kind)  \(filing.identifier)") + "\n"
-        text += head.text(width: width, style: style) + "\n"
+        var text = style.bold("Filing \(filing.number)  \(filing.kind)  \(filing.identifier)")
+        if let knownAt { text += style.dim("  known at filing \(knownAt)") }
+        text += "\n" + head.text(width: width, style: style) + "\n"
         var record = Fields()
         for row in outline.rows {
             record.append(row.label, row.text, depth: row.depth)

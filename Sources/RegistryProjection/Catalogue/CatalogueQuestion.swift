@@ -10,6 +10,8 @@ package struct CatalogueQuestion: Hashable, Sendable {
     /// First and last day of the days from which a record holds, inclusive.
     package var from: CalendarDate?
     package var to: CalendarDate?
+    /// Only filings that are in force, of records that hold from this day or an earlier one.
+    package var asOf: CalendarDate?
     /// Only filings with a number below this one: the page after it.
     package var before: FilingNumber?
     /// The last filing that is known: later ones are not found, and the others are in the state in which they were then.

@@ -182,11 +182,15 @@ private struct CatalogueFilter {
             conditions.append("f.kind = \(bind(kind.name))")
             try probe("SELECT number FROM filing WHERE kind = $1", ["1": kind.name])
         }
-        if question.from != nil || question.to != nil {
-            let (first, last) = (question.from?.description ?? "", question.to?.description ?? "~")
+        let last = [question.to, question.asOf].compactMap(\.self).min()
+        if question.from != nil || last != nil {
+            let (first, last) = (question.from?.description ?? "", last?.description ?? "~")
             // Not by the index, which has another order: if the days are few, they have been probed.
             conditions.append("f.effective || '' BETWEEN \(bind(first)) AND \(bind(last))")
             try probe("SELECT number FROM filing WHERE effective BETWEEN $1 AND $2", ["1": first, "2": last])
+        }
+        if question.asOf != nil {
+            conditions.append(FilingsInForce.condition("f.number", knownAt: bind(question.knownAt?.value ?? .max)))
         }
         if let end = question.end { conditions.append("f.number < \(bind(end))") }
         if let narrowest {

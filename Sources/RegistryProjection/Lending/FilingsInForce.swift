@@ -27,12 +27,12 @@ struct FilingsInForce {
         filing >= 0 && filing < end && interrupted[filing / 64] & (1 &<< UInt64(filing % 64)) == 0
     }
 
-    /// The condition that the filing in a column is in force at the filing `$2`.
-    static func condition(_ column: String) -> String {
+    /// The condition that the filing in a column is in force at the filing in a parameter.
+    static func condition(_ column: String, knownAt: String = "$2") -> String {
         """
-        \(column) <= $2 AND NOT EXISTS (
+        \(column) <= \(knownAt) AND NOT EXISTS (
             SELECT 1 FROM interruption AS i
-            WHERE i.filing = \(column) AND i.since <= $2 AND (i.until IS NULL OR i.until > $2))
+            WHERE i.filing = \(column) AND i.since <= \(knownAt) AND (i.until IS NULL OR i.until > \(knownAt)))
         """
     }
 }

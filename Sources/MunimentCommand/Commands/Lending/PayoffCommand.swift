@@ -32,15 +32,16 @@ struct PayoffQuoteCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The loan's number.", valueName: "loan"))
     var loan: IdentifierArgument
 
-    @Option(help: ArgumentHelp("The day of payment. (default: today)", valueName: "yyyy-mm-dd"))
+    @Option(
+        name: [.long, .customLong("as-of")],
+        help: ArgumentHelp("The day of payment. (default: today)", valueName: "yyyy-mm-dd"))
     var date: DateArgument?
 
     @Option(
         help: ArgumentHelp("The last day of which to give a figure, a year later at most.", valueName: "yyyy-mm-dd"))
     var goodThrough: DateArgument?
 
-    @Option(help: ArgumentHelp("What was known then: a filing, or the end of a day.", valueName: "filing|yyyy-mm-dd"))
-    var knownAt: KnownAtArgument?
+    @OptionGroup var known: KnownAtOptions
 
     @Flag(help: "Print CSV (RFC 4180, UTF-8): a component a row.")
     var csv = false
@@ -53,10 +54,7 @@ struct PayoffQuoteCommand: ParsableCommand {
 
     func run() throws {
         let (registry, behind) = try options.open().registryForReading()
-        var times = MomentOptions()
-        times.asOf = date
-        times.knownAt = knownAt
-        let moment = try times.moment(in: registry)
+        let moment = try known.moment(asOf: date?.date, in: registry)
         let day = moment.asOf
         if let last = goodThrough?.date {
             guard (day.dayNumber..<day.dayNumber + LoanAccount.mostPayoffDays).contains(last.dayNumber) else {

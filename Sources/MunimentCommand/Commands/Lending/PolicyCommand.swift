@@ -113,12 +113,12 @@ struct PolicyDiffCommand: ParsableCommand {
     func run() throws {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
-        let moment = try options.moment.moment(in: registry)
+        let (moment, knownAt) = try (options.moment.moment(in: registry), options.moment.known.filing(in: registry))
         guard let other = try second?.number ?? registry.policy(at: moment)?.filing else {
             throw MunimentError(
                 .notFound, "a policy", "was not in force on \(moment.asOf)", remedy: "name a second filing")
         }
-        let (before, after) = try (values(first.number, archive), values(other, archive))
+        let (before, after) = try (values(first.number, archive, knownAt), values(other, archive, knownAt))
         var listing = Listing([
             .init("path", nil), .init("item", "Item 项目", shrinks: true), .init("before", "Filing \(first.number)"),
             .init("after", "Filing \(other)"),
@@ -144,8 +144,8 @@ struct PolicyDiffCommand: ParsableCommand {
 
     /// The values of a policy beside its header, each by the names of the elements around it; which of several rules or
     /// fees it is says the first value of each.
-    private func values(_ filing: FilingNumber, _ archive: Archive) throws -> [Value] {
-        let entry = try archive.entry(filing)
+    private func values(_ filing: FilingNumber, _ archive: Archive, _ knownAt: FilingNumber?) throws -> [Value] {
+        let entry = try archive.entry(filing, knownAt: knownAt)
         guard entry.kind == .policy else {
             throw MunimentError(
                 .usage, "filing \(filing)", "is not a policy", remedy: "see `muniment policy list`")
