@@ -160,7 +160,7 @@ final class ImportReporter: Sendable {
     func note(_ text: String) { Output.standardError.line(printable(text)) }
 
     /// The summary, and the exit code that goes with it.
-    func finish(interrupted: Bool) throws {
+    func finish(interrupted: Bool, registryBehind: Bool) throws {
         let (counts, failure) = state.withLock { state in
             if state.hasProgressLine { Output.standardError.write("\r\u{1B}[K") }
             return (
@@ -187,6 +187,8 @@ final class ImportReporter: Sendable {
                 "the failed rows are in \(printable(failedPath)): mend them there, and import that file")
         }
         if interrupted { throw ExitStatus.interrupted }
+        // Before rejections, which another run tells again.
+        if registryBehind { throw ExitStatus.registryUnusable }
         if failed > 0 { throw ExitStatus.someRejected }
     }
 }

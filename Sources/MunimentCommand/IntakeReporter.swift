@@ -136,7 +136,7 @@ final class IntakeReporter: Sendable {
     func note(_ text: String) { Output.standardError.line(printable(text)) }
 
     /// The summary, and the exit code that goes with it.
-    func finish(interrupted: Bool) throws {
+    func finish(interrupted: Bool, registryBehind: Bool = false) throws {
         clearProgress()
         let state = state.withLock { $0 }
         // Which files a rejected record would have named is not known.
@@ -170,6 +170,8 @@ final class IntakeReporter: Sendable {
             if interrupted { Output.standardError.line("interrupted; run the same command again for the rest") }
         }
         if interrupted { throw ExitStatus.interrupted }
+        // Before rejections, which another run tells again.
+        if registryBehind { throw ExitStatus.registryUnusable }
         if state.rejected > 0 { throw ExitStatus.someRejected }
     }
 }

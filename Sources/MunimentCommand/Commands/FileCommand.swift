@@ -60,6 +60,5 @@ func fileRecords(
     if ending.registryBehind {
         reporter.note("the filings are durable, but the registry could not follow; run `muniment rebuild`")
     }
-    try reporter.finish(interrupted: ending.interrupted)
-    if ending.registryBehind { throw ExitStatus.registryUnusable }
+    try reporter.finish(interrupted: ending.interrupted, registryBehind: ending.registryBehind)
 }

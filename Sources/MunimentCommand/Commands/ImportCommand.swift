@@ -82,8 +82,7 @@ struct ImportCommand: ParsableCommand {
         if ending.registryBehind {
             reporter.note("the filings are durable, but the registry could not follow; run `muniment rebuild`")
         }
-        try reporter.finish(interrupted: ending.interrupted)
-        if ending.registryBehind { throw ExitStatus.registryUnusable }
+        try reporter.finish(interrupted: ending.interrupted, registryBehind: ending.registryBehind)
     }
 
     /// Where failed rows go: never over those of another time, which somebody may be mending.
