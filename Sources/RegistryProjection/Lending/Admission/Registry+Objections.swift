@@ -14,8 +14,8 @@ extension Registry {
             try self.queue.read { database in
                 let loans = LoanNumbers(database)
                 let objections = try StatementCheck(database, loans).objections(to: rows, superseding: target)
-                return try Self.telling(objections, rows.map(\.loan), loans, database) { reader, loan, place in
-                    try reader.repayments(of: loan, rows[place].loan).contains { $0.fact == rows[place] }
+                return try Self.telling(objections, to: rows, \.loan, loans) { loan, name in
+                    try LoanReader(database).repayments(of: loan, name).map(\.fact)
                 }
             }
         }
@@ -30,25 +30,27 @@ extension Registry {
                 let loans = LoanNumbers(database)
                 let admission = LendingAdmission(database, loans)
                 admission.reader.left = target
-                return try Self.telling(
-                    try admission.objections(to: rows), rows.map(\.loan), loans, database
-                ) { reader, loan, place in
-                    try reader.disbursements(of: loan, rows[place].loan).contains { $0.fact == rows[place] }
+                return try Self.telling(try admission.objections(to: rows), to: rows, \.loan, loans) { loan, name in
+                    try LoanReader(database).disbursements(of: loan, name).map(\.fact)
                 }
             }
         }
     }
 
     /// Tells, of rows whose voucher is there already, those that are filed as they are.
-    private static func telling(
-        _ objections: [Int: Objection], _ names: [BusinessIdentifier], _ loans: LoanNumbers, _ database: Database,
-        isFiled: (LoanReader, _ loan: Int, _ place: Int) throws -> Bool
+    ///
+    /// - Parameter filed: what is filed of a loan, which is read once however many of its rows are there.
+    private static func telling<Row: Hashable>(
+        _ objections: [Int: Objection], to rows: [Row], _ name: (Row) -> BusinessIdentifier, _ loans: LoanNumbers,
+        filed: (_ loan: Int, _ name: BusinessIdentifier) throws -> [Row]
     ) throws -> [Int: Objection] {
         var told = objections
-        let reader = LoanReader(database)
+        var known: [Int: Set<Row>] = [:]
         for (place, objection) in objections where objection.filing != nil && objection.rule == "voucher-twice" {
-            guard let loan = try loans.number(of: names[place]) else { continue }
-            told[place]?.isAlreadyFiled = try isFiled(reader, loan, place)
+            let name = name(rows[place])
+            guard let loan = try loans.number(of: name) else { continue }
+            if known[loan] == nil { known[loan] = Set(try filed(loan, name)) }
+            told[place]?.isAlreadyFiled = known[loan]?.contains(rows[place]) == true
         }
         return told
     }
