@@ -127,12 +127,15 @@ package struct TableImport {
 
     // MARK: - The same number twice
 
-    /// The row before this one with the same voucher, or the same number of its record.
+    /// The row before this one with the same voucher of the same loan, or the same number of its record.
     ///
     /// By 64-bit hashes under a key of this process: of a million rows, two would meet once in some 40 million runs, and
     /// the user would be told of a voucher that is not there twice.
     private mutating func twin(of row: ImportedRow) -> SeenRow? {
-        let key = row.fact.key.text.hashValue
+        var hasher = Hasher()
+        hasher.combine(row.fact.loan)
+        hasher.combine(row.fact.key)
+        let key = hasher.finalize()
         if let first = seen[key] { return first }
         seen[key] = SeenRow(line: row.line, content: row.xml.hashValue)
         return nil

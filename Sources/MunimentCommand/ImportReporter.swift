@@ -33,6 +33,7 @@ final class ImportReporter: Sendable {
     /// How many rows of a trial are shown as they were read, and how many of each kind of trouble without `--json`.
     private static let previewedRows = 5
     private static let shownRows = 100
+    private static let shownSkips = 10
 
     /// - Parameter failedPath: where failed rows go; `nil` for nowhere.
     init(table: String, json: Bool, isTrial: Bool, failed: FailedRows, failedPath: String?) {
@@ -112,7 +113,14 @@ final class ImportReporter: Sendable {
             ])
             return
         }
-        guard row.result == .failed else { return }
+        switch row.result {
+        case .already: return
+        case .skipped:
+            guard state.skipped <= Self.shownSkips else { return }
+            let more = state.skipped == Self.shownSkips ? "; further skipped rows are not shown" : ""
+            return Output.standard.line("skipped   line \(row.line)  \(printable(row.problem))\(more)")
+        case .failed: break
+        }
         state.shown += 1
         guard state.shown <= Self.shownRows else { return }
         Output.standard.line("\(Output.standard.style.red("failed"))    line \(row.line)")
@@ -173,7 +181,10 @@ final class ImportReporter: Sendable {
         let failed = counts[4].1
         if json {
             let fields =
-                counts.map { JSONValue.Field($0.0, .int($0.1)) } + [JSONValue.Field("interrupted", .bool(interrupted))]
+                counts.map { JSONValue.Field($0.0, .int($0.1)) } + [
+                    JSONValue.Field("interrupted", .bool(interrupted)),
+                    JSONValue.Field("failedRows", failed > 0 ? JSONValue(failedPath) : .null),
+                ]
             Output.standard.json(["summary": .object(fields)])
         } else {
             let words = ["filed", "already filed", "would be filed", "skipped", "failed"]

@@ -17,7 +17,7 @@ struct ImportMapTests {
         ("  网银 -> transfer", "no element above"), ("loan = A\n  网银 transfer", "no ->"),
         ("only where x", "no condition"),
         ("loan = A\nloan = B", "as line 1 does"), ("rows per record = 30000", "no number of rows"),
-        ("record kind = Repayment", "no kind"),
+        ("record kind = Repayment", "no kind"), ("amount = 金额 (元, 万元)", "in two ways"),
         ("loan[0] = A", "no element"),
     ])
     func `that cannot be understood are refused with the line`(map: String, reason: String) throws {
@@ -30,6 +30,11 @@ struct ImportMapTests {
         let error = try error(Sample.repaymentMap + "\nlone = 贷款编号")
         #expect(error.thing == "test.map, line 11")
         #expect(error.remedy.contains("voucher, loan, received"))
+    }
+
+    @Test func `that number records which are made of many rows are refused`() throws {
+        let error = try error(Sample.repaymentMap + "\nidentifier = \"S-1\"")
+        #expect(error.reason.contains("makes that of the rows"))
     }
 
     @Test func `that forget what a record needs are told what`() throws {

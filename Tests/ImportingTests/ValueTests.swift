@@ -68,7 +68,7 @@ struct ValueTests {
     }
 
     @Test(arguments: [
-        ("12.345", "more decimals"), ("0.0012345万元", "more decimals"), ("(1,234.56)", "negative"), ("-5", "negative"),
+        ("12.345", "more decimals"), ("0.0012345万元", "more decimals"), ("(1,234.56)", "negative"), ("-5", "negative"), ("(-100)", "negative"),
         ("0.00", "is zero"), ("1,23.45", "commas"), ("1.234,56", "commas"), ("1234567,890.00", "commas"),
         ("", "no number"),
         ("1.5E+06", "Excel"), ("$5", "another currency"), ("USD 5", "another currency"), ("5 CR", "no amount"),
@@ -91,6 +91,8 @@ struct ValueTests {
         #expect(read("1234", as: .amount(.init()), currency: "JPY", decimals: 0).value == "1234")
         #expect(read("1234.5", as: .amount(.init()), currency: "JPY", decimals: 0).problem != nil)
         #expect(read("1.2345万", as: .amount(.init()), currency: "JPY", decimals: 0).value == "12345")
+        #expect(read("100元", as: .amount(.init()), currency: "USD").problem?.problem.contains("currency") == true)
+        #expect(read("1万元", as: .amount(.init()), currency: "USD").problem?.problem.contains("currency") == true)
     }
 
     @Test(arguments: [

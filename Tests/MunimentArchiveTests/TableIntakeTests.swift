@@ -115,6 +115,23 @@ struct TableIntakeTests {
         #expect(try run(rows(1...12)).filed.isEmpty)
     }
 
+    @Test func `files the rows of a statement that was withdrawn anew, and once`() throws {
+        #expect(try run(rows(1...3)).filed == [27])
+        _ = try test.file(SampleRecord.withdrawal(of: 27, "CX-1"))
+        #expect(try run(rows(1...3)).filed == [29])
+        let again = try run(rows(1...3))
+        #expect(again.filed.isEmpty)
+        #expect(again.rows.map(\.result) == [.already, .already, .already])
+        _ = try test.file(SampleRecord.withdrawal(of: 29, "CX-2"))
+        #expect(try run(rows(1...3)).filed == [31])
+    }
+
+    @Test func `files one transfer that pays several loans`() throws {
+        let outcome = try run("V-1,DK-1,2024-06-05,1\nV-1,DK-2,2024-06-05,2\n")
+        #expect(outcome.filed == [27])
+        #expect(outcome.rows.isEmpty)
+    }
+
     @Test func `files a record without the rows to which the registry objects`() throws {
         let table =
             rows(1...3)

@@ -132,6 +132,9 @@ struct ImportMapParser {
             for (index, text) in Self.split(part, at: "+").enumerated() {
                 let isLast = index == Self.split(part, at: "+").count - 1
                 if isLast, let (rest, inner) = ValueHint.bracketed(text), let known = ValueHint.all(inner) {
+                    for (index, hint) in known.enumerated() where known[..<index].contains(where: hint.isSort) {
+                        throw error("says in two ways how `\(rest)` is to be read: (\(inner))", "one of them")
+                    }
                     hints = known
                     guard !rest.isEmpty else { throw error("has brackets without a column before them", "COLUMN (万元)") }
                     var own = try piece(rest)

@@ -37,7 +37,8 @@ package enum StartingMap {
         text += "\n# ── 记录头 · Header ──\n"
         if let header = form.root.element(named: "header") {
             let supplied = shape.container == nil ? ["identifier", "title"] : ["identifier", "title", "effective"]
-            for element in header.elements where !["subjects", "attachments", "supersedes"].contains(element.name) {
+            let made = ["subjects", "attachments", "supersedes"] + (shape.container == nil ? [] : ["identifier"])
+            for element in header.elements where !made.contains(element.name) {
                 write(
                     element, [], isOptional: supplied.contains(element.name), isConstant: shape.container != nil, &text)
             }

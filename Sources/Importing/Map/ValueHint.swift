@@ -32,6 +32,14 @@ enum ValueHint: Hashable, Sendable {
         return hints.count == names.count && !hints.isEmpty ? hints : nil
     }
 
+    /// Whether both say the same sort of thing, of which there can be one.
+    func isSort(of other: ValueHint) -> Bool {
+        switch (self, other) {
+        case (.unit, .unit), (.withoutSign, .withoutSign), (.days, .days), (.rates, .rates): true
+        default: false
+        }
+    }
+
     /// The text without brackets at its end, and what stands in them.
     static func bracketed(_ text: String) -> (text: String, inner: Substring)? {
         guard let last = text.last, last == ")" || last == "）", let open = text.lastIndex(where: { "(（".contains($0) })

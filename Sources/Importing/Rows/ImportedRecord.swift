@@ -46,6 +46,11 @@ package struct ImportedRecord: Sendable {
         return remaining.isEmpty ? nil : builder.record(of: remaining)
     }
 
+    /// The same rows as a record of its own; `nil` where the table says the record's number.
+    package func again(after earlier: FilingNumber) -> ImportedRecord? {
+        startOfRows == 0 ? nil : builder.record(of: rows, after: earlier)
+    }
+
     private func row(of finding: Finding) -> Int? {
         if startOfRows == 0 { return 0 }
         if let path = finding.path {

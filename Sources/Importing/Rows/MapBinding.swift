@@ -48,6 +48,11 @@ struct MapBinding {
                         "one of: \(elements.last?.elements.map { "\(entry.name)/\($0.name)" }.joined(separator: ", ") ?? "")"
                 )
             }
+            guard !isGrouped || !Self.made.contains(path.map(\.name)) else {
+                throw map.error(
+                    entry.line, "says what `\(entry.name)` is, and the program makes that of the rows",
+                    remedy: "leave it out")
+            }
             if let first = resolved.first(where: { $0.path == path }) {
                 throw map.error(entry.line, "says what `\(entry.name)` is, as line \(first.entry.line) does")
             }
@@ -60,6 +65,9 @@ struct MapBinding {
                 remedy: "a line for each, such as: \(missing[0].split(separator: " ")[0]) = COLUMN, or = \"VALUE\"")
         }
     }
+
+    /// What is made of the rows where a record holds many: the same rows must give the same record.
+    private static let made = [["header", "identifier"], ["header", "subjects", "loan"]]
 
     /// The row's own elements go before those of the header, for which `header/` need not be written.
     private func find(_ entry: ImportMap.Entry) throws(MunimentError) -> ([ElementStep], [RecordForm.Element]) {
@@ -123,6 +131,7 @@ struct MapBinding {
                 ChoiceText(form.currencies, aliases: [("RMB", "CNY"), ("人民币元", "CNY"), ("¥", "CNY"), ("元", "CNY")]))
             currency = try slot(entry, name: "currency", kind, columns)
             currency.isRequired = true
+            if currency.isConstant { _ = try constant(currency, entry) }
         }
         for (entry, path, elements) in resolved {
             guard let element = elements.last else { continue }

@@ -52,13 +52,16 @@ struct RecordBuilder: Sendable {
         self.header = ElementPlan(header, depth: 1, slots: slots)
     }
 
-    /// - Parameter rows: of one currency; one where each row is a record, else at least one.
-    func record(of rows: [ImportedRow]) -> ImportedRecord {
+    /// - Parameters:
+    ///   - rows: of one currency; one where each row is a record, else at least one.
+    ///   - earlier: a filing of the very same rows that is not in force any more: the new record is told from it.
+    func record(of rows: [ImportedRow], after earlier: FilingNumber? = nil) -> ImportedRecord {
         guard let container, let header, let first = rows.first else { return single(rows) }
         var body: [UInt8] = []
         body.reserveCapacity(rows.reduce(0) { $0 + $1.xml.count })
         for row in rows { body += row.xml }
-        let identifier = Self.identifier(Array("\(form.kind) \(first.currency)\n".utf8), body)
+        let again = earlier.map { " after \($0)" } ?? ""
+        let identifier = Self.identifier(Array("\(form.kind) \(first.currency)\(again)\n".utf8), body)
         var values = ElementValues(count: headerValues.count, currency: [], scale: 0)
         func set(_ supplied: Supplied, _ text: String) {
             values.set(supplied.rawValue) { output in

@@ -58,13 +58,13 @@ enum AmountText {
         var at = 0
         let isBracketed = text.skip("(", at: &at)
         var isNegative = isBracketed
-        if text.skip("-", at: &at) { isNegative = !isBracketed } else { _ = text.skip("+", at: &at) }
+        if text.skip("-", at: &at) { isNegative = true } else { _ = text.skip("+", at: &at) }
         if try skipCurrency(text, at: &at, currency), text.skip("-", at: &at) { isNegative = true }
         text.skipSpaces(at: &at)
         if text.isScientific { throw scientific(text) }
         let number = try DecimalText(text, at: &at)
         text.skipSpaces(at: &at)
-        let unit = try unit(text, at: &at, form)
+        let unit = try unit(text, at: &at, form, currency)
         if isBracketed { guard text.skip(")", at: &at) else { throw wrong(text) } }
         guard at == text.count else { throw wrong(text) }
         guard number.decimals <= unit.exponent + decimals else { throw tooManyDecimals(text, currency, decimals) }
@@ -128,10 +128,15 @@ enum AmountText {
         ValueProblem("\(quoted(text)) names another currency", "an amount in \(currency)")
     }
 
-    private static func unit(_ text: Span<UInt8>, at place: inout Int, _ form: Form) throws(ValueProblem) -> Unit {
+    private static func unit(
+        _ text: Span<UInt8>, at place: inout Int, _ form: Form, _ currency: [UInt8]
+    ) throws(ValueProblem) -> Unit {
         let start = place
         let own = Unit(text, at: &place)
         let saysYuan = text.skip("元", at: &place) || text.skip("圆", at: &place)
+        if saysYuan, currency != Array("CNY".utf8) {
+            throw otherCurrency(text, String(decoding: currency, as: UTF8.self))
+        }
         if saysYuan { _ = text.skip("整", at: &place) || text.skip("正", at: &place) }
         guard place > start else { return form.unit ?? .one }
         if let unit = form.unit, unit.exponent != own.exponent {

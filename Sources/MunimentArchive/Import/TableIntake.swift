@@ -1,5 +1,6 @@
 package import Importing
 package import Records
+internal import RegistryProjection
 internal import Synchronization
 
 /// Files the records that are made of a table, through the one write path.
@@ -30,13 +31,13 @@ package struct TableIntake: Sendable {
         let table = InFlight(objections: objections, report: report)
         let callbacks = Intake.Callbacks(
             report: { table.take($0) }, progress: { _, _ in }, isInterrupted: isInterrupted)
-        let source = RecordSource(job, objections: objections, table: table, progress: progress)
+        let source = RecordSource(
+            job, objections: objections, table: table, progress: progress, isInterrupted: isInterrupted)
         var ending = try intake.run(source, callbacks)
         if let failure = source.failure { throw failure }
-        var rounds = 0
-        while !ending.interrupted, rounds < 3, let smaller = table.takeSmaller() {
-            rounds += 1
-            let next = try intake.run(smaller.map { table.submission(of: $0) }.makeIterator(), callbacks)
+        // Each round leaves rows out, or goes on from a filing to a later one.
+        while !ending.interrupted, let further = table.takeFurther() {
+            let next = try intake.run(further.map { table.submission(of: $0) }.makeIterator(), callbacks)
             ending.interrupted = next.interrupted
             ending.registryBehind = ending.registryBehind || next.registryBehind
             ending.notes += next.notes
@@ -49,7 +50,7 @@ package struct TableIntake: Sendable {
 private final class InFlight: Sendable {
     private struct State {
         var records: [String: ImportedRecord] = [:]
-        var smaller: [ImportedRecord] = []
+        var further: [ImportedRecord] = []
     }
 
     private let state = Mutex(State())
@@ -71,9 +72,12 @@ private final class InFlight: Sendable {
 
     func take(_ result: SubmissionReport) {
         guard let record = state.withLock({ $0.records.removeValue(forKey: result.submission.path) }) else { return }
-        guard case .rejected(let findings) = result.result else {
-            report(.record(record, result.result))
-            return
+        let findings: [Finding]
+        switch result.result {
+        case .rejected(let found): findings = found
+        case .alreadyFiled(let number, let state) where state != .inForce:
+            return takeAgain(record, number, state)
+        default: return report(.record(record, result.result))
         }
         var rows = record.reports(for: findings)
         // What was filed since the record was made, or had not reached the registry then.
@@ -85,15 +89,27 @@ private final class InFlight: Sendable {
                 problem: RowProblem(
                     problem: finding?.problem ?? "the record is rejected", expected: finding?.expected ?? ""))
         } else if let smaller = record.without(lines: Set(rows.map(\.line))) {
-            state.withLock { $0.smaller.append(smaller) }
+            state.withLock { $0.further.append(smaller) }
         }
         for row in rows { report(.row(row)) }
     }
 
-    func takeSmaller() -> [ImportedRecord]? {
+    /// Rows of a filing that was withdrawn or superseded are not in any account: they are filed anew.
+    private func takeAgain(_ record: ImportedRecord, _ number: FilingNumber, _ state: FilingState) {
+        if let again = record.again(after: number) {
+            self.state.withLock { $0.further.append(again) }
+            return
+        }
+        let problem = RowProblem(
+            problem: "filing \(number) is the same, and is not in force any more",
+            expected: "a record with something new in it, or another number")
+        for row in record.reports(problem: problem) { report(.row(row)) }
+    }
+
+    func takeFurther() -> [ImportedRecord]? {
         state.withLock { state in
-            defer { state.smaller = [] }
-            return state.smaller.isEmpty ? nil : state.smaller
+            defer { state.further = [] }
+            return state.further.isEmpty ? nil : state.further
         }
     }
 }
@@ -104,21 +120,24 @@ private final class RecordSource: IteratorProtocol {
     private let objections: RowObjections
     private let table: InFlight
     private let progress: (Int) -> Void
+    private let isInterrupted: () -> Bool
     private var ready: [ImportedRecord] = []
     /// What ended it before the end of the table.
     private(set) var failure: MunimentError?
 
     init(
-        _ job: consuming TableImport, objections: RowObjections, table: InFlight, progress: @escaping (Int) -> Void
+        _ job: consuming TableImport, objections: RowObjections, table: InFlight, progress: @escaping (Int) -> Void,
+        isInterrupted: @escaping () -> Bool
     ) {
         self.job = job
         self.objections = objections
         self.table = table
         self.progress = progress
+        self.isInterrupted = isInterrupted
     }
 
     func next() -> Submission? {
-        while ready.isEmpty {
+        while ready.isEmpty, !isInterrupted() {
             do throws(MunimentError) {
                 guard let batch = try job.next(objections: objections.callAsFunction) else { return nil }
                 for report in batch.reports { table.tell(.row(report)) }

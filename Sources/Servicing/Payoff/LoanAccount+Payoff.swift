@@ -50,8 +50,11 @@ extension LoanAccount {
 extension Replay {
     /// All that is owed if the loan is paid off, without regard to money that waits.
     func owed(on day: Int) -> Int {
-        notYetDue + openPrincipal + openInterest + penalty + compound + openCosts + refundedTooMuch
-            + Amounts.halfUp(accruedInterest, over: terms.divisor) + Self.fee(notYetDue, terms.fee(on: day))
+        let parts = [
+            notYetDue, openPrincipal, openInterest, penalty, compound, openCosts, refundedTooMuch,
+            Amounts.halfUp(accruedInterest, over: terms.divisor), Self.fee(notYetDue, terms.fee(on: day)),
+        ]
+        return Int(clamping: parts.reduce(Int128(0)) { $0 + Int128($1) })
     }
 
     /// What one day more adds by the amounts and rates as they stand.

@@ -96,7 +96,7 @@ struct LoanArrearsCommand: ParsableCommand {
             .init("interest", "Interest 欠息", .right), .init("penalties", "Penalties 罚息复利", .right),
             .init("outstanding", "Outstanding 余额", .right),
         ])
-        var totals: [Currency: (loans: Int, arrears: Int, outstanding: Int)] = [:]
+        var totals: [Currency: (loans: Int, arrears: Int128, outstanding: Int128)] = [:]
         for loan in overdue {
             func money(_ units: Int) -> Datum { .money(Money(minorUnits: units, currency: loan.currency)) }
             listing.append([
@@ -106,13 +106,17 @@ struct LoanArrearsCommand: ParsableCommand {
                 money(loan.arrears.interest), money(loan.penalties), money(loan.outstanding),
             ])
             totals[loan.currency, default: (0, 0, 0)].loans += 1
-            totals[loan.currency, default: (0, 0, 0)].arrears += loan.arrears.principal + loan.arrears.interest
-            totals[loan.currency, default: (0, 0, 0)].outstanding += loan.outstanding
+            totals[loan.currency, default: (0, 0, 0)].arrears +=
+                Int128(loan.arrears.principal) + Int128(loan.arrears.interest)
+            totals[loan.currency, default: (0, 0, 0)].outstanding += Int128(loan.outstanding)
         }
         options.write(listing, nothing: "Nothing is overdue.")
         guard options.isShown else { return }
         for (currency, total) in totals.sorted(by: { $0.key.code < $1.key.code }) {
-            func amount(_ units: Int) -> String { Money(minorUnits: units, currency: currency).grouped }
+            // Beyond what an amount can be, the most that it can be is said.
+            func amount(_ units: Int128) -> String {
+                Money(minorUnits: Int(clamping: units), currency: currency).grouped
+            }
             Output.standardError.line(
                 "\(total.loans.counted("loan")) overdue at the end of \(moment.asOf): \(currency)"
                     + " \(amount(total.arrears)) in arrears, of \(amount(total.outstanding)) outstanding")

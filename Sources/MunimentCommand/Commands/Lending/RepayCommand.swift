@@ -12,7 +12,8 @@ struct RepayCommand: ParsableCommand {
         abstract: "File one repayment of a loan.",
         discussion: """
             Makes a repayment-record and files it. Money counts from the day on which it is cleared: without --cleared it \
-            is received, but pays nothing yet. Without --voucher the number is made of loan, day and amount, so that the \
+            is received, but pays nothing yet; once it has cleared, say the same again with --cleared and --supersedes, which \
+            names the filing without. Without --voucher the number is made of loan, day and amount, so that the \
             same command again files nothing twice; a second equal payment of a day needs its own --voucher.
 
             EXAMPLES
@@ -49,6 +50,11 @@ struct RepayCommand: ParsableCommand {
         help: ArgumentHelp(
             "What exceeds what is due prepays principal: shorter-term or smaller-instalment.", valueName: "how"))
     var prepay: Prepayment?
+
+    @Option(
+        help: ArgumentHelp(
+            "The filing of this repayment that is to be replaced, as when money has cleared.", valueName: "filing"))
+    var supersedes: FilingArgument?
 
     @Option(help: ArgumentHelp("Who paid, where it was not the borrower.", valueName: "name"))
     var payer: String?
@@ -97,7 +103,7 @@ struct RepayCommand: ParsableCommand {
         let header = RecordHeader(
             identifier: identifier, title: "还款凭证 Repayment \(voucher)", effective: cleared?.date ?? date.date,
             author: author, department: department, subjects: [Subject(role: .loan, number: loan.identifier)],
-            attachments: [], supersedes: nil)
+            attachments: [], supersedes: supersedes?.number)
         let folder = try WaitingFolder()
         let record = try folder.add(
             RecordWriter.repayment(repayment, remarks: (payer, note), header: header), as: "repayment.xml")
