@@ -68,7 +68,8 @@ struct ValueTests {
     }
 
     @Test(arguments: [
-        ("12.345", "more decimals"), ("0.0012345万元", "more decimals"), ("(1,234.56)", "negative"), ("-5", "negative"), ("(-100)", "negative"),
+        ("12.345", "more decimals"), ("0.0012345万元", "more decimals"), ("(1,234.56)", "negative"), ("-5", "negative"),
+        ("(-100)", "negative"),
         ("0.00", "is zero"), ("1,23.45", "commas"), ("1.234,56", "commas"), ("1234567,890.00", "commas"),
         ("", "no number"),
         ("1.5E+06", "Excel"), ("$5", "another currency"), ("USD 5", "another currency"), ("5 CR", "no amount"),
