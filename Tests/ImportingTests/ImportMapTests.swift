@@ -15,6 +15,7 @@ struct ImportMapTests {
     @Test(arguments: [
         ("loan 贷款编号", "has no ="), ("loan =", "says nothing behind the ="), ("loan = \"DK", "quotation mark"),
         ("  网银 -> transfer", "no element above"), ("loan = A\n  网银 transfer", "no ->"),
+        ("loan = A\n  x -> a\n  x -> b", "a second time"),
         ("only where x", "no condition"),
         ("loan = A\nloan = B", "as line 1 does"), ("rows per record = 30000", "no number of rows"),
         ("record kind = Repayment", "no kind"), ("amount = 金额 (元, 万元)", "in two ways"),
@@ -35,6 +36,12 @@ struct ImportMapTests {
     @Test func `that number records which are made of many rows are refused`() throws {
         let error = try error(Sample.repaymentMap + "\nidentifier = \"S-1\"")
         #expect(error.reason.contains("makes that of the rows"))
+    }
+
+    @Test func `in which a blank is left are refused`() throws {
+        let error = try error(Sample.repaymentMap.replacing("\"卢敏\"", with: "\"___\""))
+        #expect(error.thing == "test.map, line 1")
+        #expect(error.reason.contains("nobody has written over"))
     }
 
     @Test func `that forget what a record needs are told what`() throws {

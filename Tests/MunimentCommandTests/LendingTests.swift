@@ -27,6 +27,24 @@ import Testing
         #expect(try received() == before + 2_438_333)
     }
 
+    @Test func `are paid back by money that clears later`() throws {
+        let sandbox = try sandbox()
+        func balance(_ name: String) throws -> Int? {
+            let shown = try sandbox.run("loan", "show", "DK-2024-001", "--as-of", "2025-05-25", "--json").object()
+            let balances = try #require(shown["balances"] as? [String: Any])
+            return (balances[name] as? [String: Any])?["minorUnits"] as? Int
+        }
+        let repay = [
+            "repay", "DK-2024-001", "--amount", "900.00", "--date", "2025-05-20", "--voucher", "HK-7", "--json",
+        ]
+        let filed = try sandbox.run(repay).objects()
+        let filing = try #require(filed.compactMap { $0["filing"] as? Int }.first)
+        #expect(try balance("pending") == 90_000)
+        let cleared = try sandbox.run(repay + ["--cleared", "2025-05-22", "--supersedes", "\(filing)"])
+        #expect(cleared.status == 0, "\(cleared.text)")
+        #expect(try balance("pending") == 0)
+    }
+
     @Test(arguments: [
         (["DK-2024-001", "--amount", "5.0", "--date", "2024-05-20"], Int32(64), "2 decimals"),
         (["DK-2024-001", "--amount", "0.00", "--date", "2024-05-20"], 64, "greater than zero"),

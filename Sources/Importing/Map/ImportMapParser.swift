@@ -93,7 +93,11 @@ struct ImportMapParser {
                 #"such as: 网银 -> transfer; "" for an empty one, * for every other one"#)
         }
         let last = map.entries.count - 1
-        map.entries[last].meanings.append((Self.unquoted(value) ?? value, Self.unquoted(code) ?? code))
+        let meaning = (value: Self.unquoted(value) ?? value, code: Self.unquoted(code) ?? code)
+        guard !map.entries[last].meanings.contains(where: { $0.value == meaning.value }) else {
+            throw error("says a second time what `\(meaning.value)` means", "one line for each value")
+        }
+        map.entries[last].meanings.append(meaning)
     }
 
     private func filter(_ text: String) throws(MunimentError) -> ImportMap.Filter {

@@ -232,6 +232,10 @@ struct MapBinding {
     private func constant(_ slot: Slot, _ entry: ImportMap.Entry) throws(MunimentError) -> [UInt8] {
         var text: [UInt8] = []
         for case .constant(let bytes) in slot.alternatives.first?.pieces ?? [] { text += bytes }
+        guard text != Array("___".utf8) else {
+            throw map.error(
+                entry.line, "`\(entry.name)` is a blank that nobody has written over", remedy: "a value, or a column")
+        }
         var folded: [UInt8] = []
         FoldedText.fold(text.span, into: &folded)
         var value: [UInt8] = []
