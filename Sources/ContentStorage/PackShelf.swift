@@ -208,9 +208,13 @@ struct PackDirectory {
 
     private var runs: [Run] = []
 
-    /// - Parameter prefixes: of the digests of the pack, in their order.
+    /// - Parameter prefixes: of the digests of the pack. Those of an index that a crash has torn have no order, and must not
+    ///   hide what is in other packs.
     mutating func add(_ prefixes: [UInt64], of pack: Int) {
-        var run = Run(prefixes: prefixes, packs: Array(repeating: UInt32(pack), count: prefixes.count))
+        let isSorted = zip(prefixes, prefixes.dropFirst()).allSatisfy { $0 <= $1 }
+        var run = Run(
+            prefixes: isSorted ? prefixes : prefixes.sorted(),
+            packs: Array(repeating: UInt32(pack), count: prefixes.count))
         while let last = runs.last, last.prefixes.count <= 2 * run.prefixes.count {
             run = Self.merged(last, run)
             runs.removeLast()

@@ -225,6 +225,28 @@ extension `A content store` {
         }
     }
 
+    @Test(arguments: 0..<3) func `finds what is in other packs beside an index that a crash has torn`(torn: Int) throws
+    {
+        var known: [[[UInt8]]] = []
+        for pack in 0..<3 {
+            let before = Set(packs)
+            known.append(contents(200, from: 200 * pack))
+            try putTogether(known[pack])
+            guard pack == torn else { continue }
+            let index = try #require(Set(packs).subtracting(before).first { $0.hasSuffix(".index") })
+            let bytes = try #require(folder.bytes(of: "objects/packs/\(index)"))
+            try folder.remove("objects/packs/\(index)")
+            let hole = [UInt8](repeating: 0, count: bytes.count / 2)
+            try folder.write(
+                Array(bytes[..<(bytes.count / 4)]) + hole + bytes[(bytes.count / 4 * 3)...],
+                to: "objects/packs/\(index)")
+        }
+        let fresh = ContentStore(folder: folder["objects"])
+        for pack in 0..<3 where pack != torn {
+            for bytes in known[pack] { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
+        }
+    }
+
     @Test func `tells a damaged index, a pack of another length, and half a pack`() throws {
         try putTogether(contents(20))
         try putTogether(contents(20, from: 100))
