@@ -73,12 +73,21 @@ package struct RecordKind: Hashable, Comparable, Sendable, CustomStringConvertib
     package static let termsAmendment = RecordKind(shipped: "terms-amendment")
     package static let partyChange = RecordKind(shipped: "party-change")
     package static let policy = RecordKind(shipped: "policy")
+    package static let titleVerification = RecordKind(shipped: "title-verification")
+    package static let seizureNotice = RecordKind(shipped: "seizure-notice")
+    package static let claimDetermination = RecordKind(shipped: "claim-determination")
+    package static let extinguishment = RecordKind(shipped: "extinguishment")
+    package static let priceIndex = RecordKind(shipped: "price-index")
+    package static let indexedRevaluation = RecordKind(shipped: "indexed-revaluation")
+    package static let riskWarning = RecordKind(shipped: "risk-warning")
+    package static let disposalRecord = RecordKind(shipped: "disposal-record")
 
     /// The kinds that every archive knows from its charter on.
     package static let shipped: [RecordKind] = [
         .charter, .schema, .loanContract, .disbursement, .repaymentRecord, .repaymentReversal, .termsAmendment,
-        .mortgageContract, .collateralCertificate, .valuationReport, .inspectionReport, .partyChange, .policy,
-        .withdrawal,
+        .mortgageContract, .collateralCertificate, .valuationReport, .inspectionReport, .titleVerification,
+        .seizureNotice, .claimDetermination, .extinguishment, .priceIndex, .indexedRevaluation, .riskWarning,
+        .disposalRecord, .partyChange, .policy, .withdrawal,
     ]
 
     package var description: String { name }

@@ -106,6 +106,30 @@ package enum RecordEffect: Hashable, Sendable {
     case partyChange(PartyChange)
     /// Other rules hold from the effective day in the header on.
     case policy(Policy)
+    /// Collaterals secure loans.
+    case mortgageContract(MortgageContract)
+    /// A collateral has a title, or a mortgage over it is registered.
+    case certificate(CollateralCertificate)
+    /// Collaterals have a value.
+    case valuation(ValuationReport)
+    /// The titles of collaterals were compared with the property registry.
+    case verification(TitleVerification)
+    /// Dealing with collaterals is blocked, or no longer.
+    case seizure(SeizureNotice)
+    /// The claim of a maximum-amount mortgage is fixed.
+    case determination(ClaimDetermination)
+    /// A mortgage has ended, wholly or over some of its collaterals.
+    case extinguishment(Extinguishment)
+    /// A series of prices has more values.
+    case priceIndex(PriceIndex)
+    /// All collaterals of a scope have indexed values.
+    case revaluation(IndexedRevaluation)
+    /// Loans and collaterals were looked at.
+    case inspection(InspectionReport)
+    /// An alert is raised or confirmed by hand.
+    case warning(RiskWarning)
+    /// Something was done about an alert.
+    case disposal(DisposalRecord)
 }
 
 /// What filing 0 lays down.
