@@ -2,9 +2,9 @@
 /// which spares a table its second tree.
 enum RegistrySchema {
     /// A registry of another version is rebuilt, never migrated: it is a projection.
-    static let version = 3
+    static let version = 4
 
-    static let tables = projection + CatalogueSchema.tables + LendingSchema.tables
+    static let tables = projection + CatalogueSchema.tables + TableDefinition.tables
 
     private static let projection = """
         CREATE TABLE projection (

@@ -12,7 +12,7 @@ package struct RegistryTransaction {
 
     init(_ database: Database) throws {
         self.database = database
-        let loans = LoanNumbers(database)
+        let loans = EntityNumbers(database)
         writer = try RegistryWriter(database, loans)
         lending = LendingAdmission(database, loans)
     }

@@ -10,12 +10,12 @@ final class RegistryWriter {
     private let catalogue: FastStatement
     private let rival: FastStatement
     private let interruptions: InterruptionWriter
-    private let lending: LendingWriter
+    private let lending: FactWriter
     private var span: CatalogueSpan?
 
-    init(_ database: Database, _ loans: LoanNumbers) throws {
+    init(_ database: Database, _ loans: EntityNumbers) throws {
         interruptions = InterruptionWriter(database)
-        lending = LendingWriter(database, loans)
+        lending = FactWriter(database, loans)
         func prepare(_ sql: String) throws -> FastStatement { try FastStatement(sql, in: database) }
         filing = try prepare(
             """

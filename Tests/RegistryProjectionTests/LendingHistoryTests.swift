@@ -128,7 +128,7 @@ private typealias Facts = SampleFacts
         #expect(try rebuilt.rows() == ledger.rows(), "\(random)")
         #expect(try ledger.differences() == [], "\(random)")
         #expect(try rebuilt.differences() == [], "\(random)")
-        for table in LendingTable.allCases {
+        for table in FactTable.allCases {
             #expect(try ledger.rows()[table.name]?.isEmpty == false, "\(table) has no rows: \(random)")
         }
     }

@@ -33,6 +33,23 @@ package enum IndexFrequency: String, CaseIterable, Sendable {
     }
 }
 
+extension IndexFrequency {
+    /// The number of the calendar period around a day: of periods since that with 1970-01-01, which is 0.
+    package func period(of day: CalendarDate) -> Int {
+        let (year, month, _) = day.components
+        let index = (year - 1970) * 12 + month - 1
+        return index >= 0 ? index / months : -((months - 1 - index) / months)
+    }
+
+    /// The last day of the period of that number.
+    package func lastDay(ofPeriod period: Int) -> CalendarDate {
+        let next = (period + 1) * months
+        let year = (next >= 0 ? next : next - 11) / 12
+        let first = CalendarDate(year: min(max(1970 + year, 1), 9999), month: next - year * 12 + 1, day: 1)
+        return CalendarDate(dayNumber: (first?.dayNumber ?? 0) - 1)
+    }
+}
+
 /// The value of a series for a region and a period.
 package struct PriceIndexValue: Hashable, Sendable {
     /// As the publisher calls it, such as `三亚` or `CA`.

@@ -52,7 +52,7 @@ extension Registry {
                 }
                 return RegistryStructure(
                     catalogue: try CatalogueContent(database, size: size),
-                    lending: try LendingContent(database, size: size), differences: differences)
+                    lending: try FactContent(database, size: size), differences: differences)
             }
         }
     }
@@ -61,7 +61,7 @@ extension Registry {
 /// What is read of a registry beside the filings.
 struct RegistryStructure {
     var catalogue: CatalogueContent
-    var lending: LendingContent
+    var lending: FactContent
     /// What is wrong with the file itself.
     var differences: [RegistryDifference]
 }

@@ -16,7 +16,7 @@ package final class RegistryComparison {
     private let subject: RowsInOrder
     private let content: RowsInOrder
     private let schemaAddition: RowsInOrder
-    private let lending: LendingExpectation
+    private let lending: FactExpectation
     private let size: Int
     /// For each span, by the number of its first filing: its fingerprint as the records give it.
     private var fingerprints: [UInt64]
@@ -60,7 +60,7 @@ package final class RegistryComparison {
             "content", database)
         schemaAddition = try RowsInOrder(
             "SELECT filing, kind, namespace, digest FROM schema_addition ORDER BY filing", "schema_addition", database)
-        lending = LendingExpectation(database)
+        lending = FactExpectation(database)
         fingerprints = Array(repeating: 0, count: size)
     }
 

@@ -43,7 +43,7 @@ extension LendingAdmission {
             database.cachedStatement(sql: "SELECT loan FROM loan_contract WHERE filing = $1"),
             arguments: ["1": target.value])
         for number in numbers {
-            let name = try name(of: number)
+            let name = try database.name(of: .loan, number)
             if name != loan {
                 let resting = try LoanBook(number, name, reader).filings
                 if !resting.isEmpty {

@@ -72,7 +72,7 @@ extension LendingAdmission {
         }
         var resting: [FilingNumber] = []
         for number in numbers {
-            let name = try name(of: number)
+            let name = try database.name(of: .loan, number)
             let book = try LoanBook(number, name, reader)
             resting += book.repayments(before: [book.firstDisbursement, first[name]].compactMap { $0 }.min())
         }
@@ -107,7 +107,7 @@ extension LendingAdmission {
         reversed.bind(2, Int.max)
         var resting: [FilingNumber] = []
         while try reversed.step() {
-            let (name, voucher) = (try name(of: try reversed.value(0)), try reversed.identifier(1))
+            let (name, voucher) = (try database.name(of: .loan, try reversed.value(0)), try reversed.identifier(1))
             guard let book = try book(name) else { continue }
             let row = rows?.first { $0.loan == name && $0.voucher == voucher }
             var sum = 0

@@ -59,7 +59,7 @@ extension LendingAdmission {
 
     /// What a filing says in one table, in the order of its record.
     private func rows<Fact>(
-        _ table: LendingTable, of filing: FilingNumber, _ fact: (FastStatement, BusinessIdentifier) throws -> Fact
+        _ table: FactTable, of filing: FilingNumber, _ fact: (FastStatement, BusinessIdentifier) throws -> Fact
     ) throws -> [Fact] {
         let columns = table.columns.map { "t.\($0)" }.joined(separator: ", ")
         let order = table.columns.contains("position") ? "t.position" : "t.loan"

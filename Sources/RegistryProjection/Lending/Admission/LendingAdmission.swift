@@ -8,11 +8,11 @@ internal import Servicing
 /// further on, is told as mendable: a batch may be in any order.
 final class LendingAdmission {
     let database: Database
-    let loans: LoanNumbers
+    let loans: EntityNumbers
     let reader: LoanReader
     private(set) lazy var statements = Result { try StatementCheck(database, loans) }
 
-    init(_ database: Database, _ loans: LoanNumbers) {
+    init(_ database: Database, _ loans: EntityNumbers) {
         self.database = database
         self.loans = loans
         reader = LoanReader(database)
@@ -35,7 +35,7 @@ final class LendingAdmission {
         case .amendment(let amendment): try objection(to: amendment)
         case .partyChange(let change): try objection(toChanging: change.party.number, superseding: target)
         case .policy: try objectionToPolicy(from: facts.header.effective, superseding: target)
-        case .evidence, .charter, .schema, .withdrawal: nil
+        default: nil
         }
     }
 
@@ -56,14 +56,7 @@ final class LendingAdmission {
     }
 
     func book(_ loan: BusinessIdentifier) throws -> LoanBook? {
-        try loans.number(of: loan).map { try LoanBook($0, loan, reader) }
-    }
-
-    func name(of loan: Int) throws -> BusinessIdentifier {
-        let statement = try database.cachedStatement(sql: "SELECT identifier FROM loan_number WHERE loan = $1")
-        guard let text = try String.fetchOne(statement, arguments: ["1": loan]), let name = BusinessIdentifier(text)
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-        return name
+        try loans.number(of: .loan, loan).map { try LoanBook($0, loan, reader) }
     }
 
     // MARK: Amendments, parties, policies

@@ -12,7 +12,7 @@ extension Registry {
     ) throws(MunimentError) -> [Int: Objection] {
         try translating {
             try self.queue.read { database in
-                let loans = LoanNumbers(database)
+                let loans = EntityNumbers(database)
                 let objections = try StatementCheck(database, loans).objections(to: rows, superseding: target)
                 return try Self.telling(objections, to: rows, \.loan, loans) { loan, name in
                     try LoanReader(database).repayments(of: loan, name).map(\.fact)
@@ -27,7 +27,7 @@ extension Registry {
     ) throws(MunimentError) -> [Int: Objection] {
         try translating {
             try self.queue.read { database in
-                let loans = LoanNumbers(database)
+                let loans = EntityNumbers(database)
                 let admission = LendingAdmission(database, loans)
                 admission.reader.left = target
                 return try Self.telling(try admission.objections(to: rows), to: rows, \.loan, loans) { loan, name in
@@ -41,14 +41,14 @@ extension Registry {
     ///
     /// - Parameter filed: what is filed of a loan, which is read once however many of its rows are there.
     private static func telling<Row: Hashable>(
-        _ objections: [Int: Objection], to rows: [Row], _ name: (Row) -> BusinessIdentifier, _ loans: LoanNumbers,
+        _ objections: [Int: Objection], to rows: [Row], _ name: (Row) -> BusinessIdentifier, _ loans: EntityNumbers,
         filed: (_ loan: Int, _ name: BusinessIdentifier) throws -> [Row]
     ) throws -> [Int: Objection] {
         var told = objections
         var known: [Int: Set<Row>] = [:]
         for (place, objection) in objections where objection.filing != nil && objection.rule == "voucher-twice" {
             let name = name(rows[place])
-            guard let loan = try loans.number(of: name) else { continue }
+            guard let loan = try loans.number(of: .loan, name) else { continue }
             if known[loan] == nil { known[loan] = Set(try filed(loan, name)) }
             told[place]?.isAlreadyFiled = known[loan]?.contains(rows[place]) == true
         }

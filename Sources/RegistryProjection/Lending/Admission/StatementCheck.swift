@@ -6,7 +6,7 @@ internal import Records
 ///
 /// Nothing is allocated for a row that is in the registry already.
 final class StatementCheck {
-    private let loans: LoanNumbers
+    private let loans: EntityNumbers
     private let contracts: FastStatement
     private let disbursements: FastStatement
     private let voucher: FastStatement
@@ -15,7 +15,7 @@ final class StatementCheck {
     /// Whether filings that were asked for are in force.
     private var inForce: [Int: Bool] = [:]
 
-    init(_ database: Database, _ loans: LoanNumbers) throws {
+    init(_ database: Database, _ loans: EntityNumbers) throws {
         self.loans = loans
         contracts = try FastStatement(
             "SELECT filing, currency FROM loan_contract WHERE loan = $1 ORDER BY filing DESC", in: database)
@@ -33,7 +33,7 @@ final class StatementCheck {
     ///
     /// - Parameter target: the filing that the rows take the place of.
     func objections(to rows: [Repayment], superseding target: FilingNumber?) throws -> [Int: Objection] {
-        let numbers = try rows.map { try loans.number(of: $0.loan) ?? 0 }
+        let numbers = try rows.map { try loans.number(of: .loan, $0.loan) ?? 0 }
         var objections: [Int: Objection] = [:]
         let places = numbers.sortedPlaces
         var start = 0

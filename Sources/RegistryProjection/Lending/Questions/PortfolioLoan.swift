@@ -3,6 +3,8 @@ package import Servicing
 
 /// One loan of a portfolio, as `Servicing` takes it.
 package struct PortfolioLoan {
+    /// By which the registry has it.
+    package let number: Int
     package let loan: BusinessIdentifier
     /// Of the contract in force.
     package let terms: Filed<LoanTerms>

@@ -7,24 +7,24 @@ internal import Servicing
 /// All tables have the order of the loans' numbers, so that their rows only need to be merged. Nothing is allocated for a
 /// row; the memory of the events serves for one loan after the other.
 struct PortfolioScan {
-    private let numbers: LoanRows
-    private let contracts: LoanRows
-    private let amendments: LoanRows
-    private let disbursements: LoanRows
-    private let repayments: LoanRows
-    private let reversals: LoanRows
+    private let numbers: EntityRows
+    private let contracts: EntityRows
+    private let amendments: EntityRows
+    private let disbursements: EntityRows
+    private let repayments: EntityRows
+    private let reversals: EntityRows
     private let voucher: FastStatement
     private let inForce: FilingsInForce
     private var events = AccountEvents()
 
     init(_ loans: ClosedRange<Int>, knownAt: Int, in database: Database) throws {
-        numbers = try LoanRows(.loanNumber, loans, database)
-        contracts = try LoanRows(.loanContract, loans, database)
-        amendments = try LoanRows(.amendment, loans, database)
-        disbursements = try LoanRows(.disbursement, loans, database)
+        numbers = try EntityRows(.loanNumber, loans, database)
+        contracts = try EntityRows(.loanContract, loans, database)
+        amendments = try EntityRows(.amendment, loans, database)
+        disbursements = try EntityRows(.disbursement, loans, database)
         // A row costs as much as it has columns that are asked for: neither vouchers nor channels are.
-        repayments = try LoanRows(.repayment, loans, database, columns: 8)
-        reversals = try LoanRows(.reversal, loans, database)
+        repayments = try EntityRows(.repayment, loans, database, columns: 8)
+        reversals = try EntityRows(.reversal, loans, database)
         voucher = try FastStatement(
             "SELECT voucher FROM repayment WHERE loan = $1 AND filing = $2 AND position = $3", in: database)
         inForce = try FilingsInForce(database, knownAt: knownAt)
@@ -32,9 +32,9 @@ struct PortfolioScan {
 
     /// - Returns: the next loan that has a contract in force; `nil` at the end.
     mutating func next() throws -> PortfolioLoan? {
-        while let loan = contracts.loan {
+        while let loan = contracts.entity {
             var terms: Filed<LoanTerms>?
-            while contracts.loan == loan {
+            while contracts.entity == loan {
                 let filing = try contracts.row.value(1)
                 if inForce.contains(filing) {
                     terms = Filed(FilingNumber(filing), try LoanReader.terms(contracts.row))
@@ -43,7 +43,7 @@ struct PortfolioScan {
             }
             guard let terms else { continue }
             try numbers.advance(to: loan)
-            guard numbers.loan == loan else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            guard numbers.entity == loan else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
             return try self.loan(loan, try numbers.row.identifier(2), terms)
         }
         return nil
@@ -68,7 +68,7 @@ struct PortfolioScan {
                     order: try row.value(2)))
         }
         try reversals.advance(to: number)
-        let hasReversals = reversals.loan == number
+        let hasReversals = reversals.entity == number
         try repayments.each(of: number, inForce) { row, filing in
             guard row.holds(6, currency) else { return }
             let position = try row.value(2)
@@ -85,7 +85,7 @@ struct PortfolioScan {
                 order: filing.value)
         }
         events.settle()
-        return PortfolioLoan(loan: name, terms: terms, events: events.events, amendments: amended)
+        return PortfolioLoan(number: number, loan: name, terms: terms, events: events.events, amendments: amended)
     }
 }
 
@@ -97,45 +97,5 @@ extension PortfolioScan {
         defer { voucher.reset() }
         guard try voucher.step() else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return try voucher.text(0)
-    }
-}
-
-/// The rows of a table in the order of their loans.
-private final class LoanRows {
-    let row: FastStatement
-    /// The loan of the row that `row` stands on; `nil` at the end.
-    private(set) var loan: Int?
-
-    /// - Parameter columns: how many of the table's columns are wanted, from the first on.
-    init(_ table: LendingTable, _ loans: ClosedRange<Int>, _ database: Database, columns: Int = .max) throws {
-        let key = table.columns.prefix { ["loan", "filing", "position"].contains($0) }.joined(separator: ", ")
-        row = try FastStatement(
-            """
-            SELECT \(table.columns.prefix(columns).joined(separator: ", ")) FROM \(table.name)
-            WHERE loan BETWEEN $1 AND $2 ORDER BY \(table == .loanNumber ? "loan" : key)
-            """, in: database)
-        row.bind(1, loans.lowerBound)
-        row.bind(2, loans.upperBound)
-        try next()
-    }
-
-    @inline(__always)
-    func next() throws { loan = try row.step() ? try row.value(0) : nil }
-
-    /// Moves past the rows of loans before this one.
-    @inline(__always)
-    func advance(to number: Int) throws { while let loan, loan < number { try next() } }
-
-    /// Gives the rows of a loan whose filings are in force, and moves past them.
-    @inline(__always)
-    func each(
-        of number: Int, _ inForce: FilingsInForce, _ body: (FastStatement, FilingNumber) throws -> Void
-    ) throws {
-        try advance(to: number)
-        while loan == number {
-            let filing = try row.value(1)
-            if inForce.contains(filing) { try body(row, FilingNumber(filing)) }
-            try next()
-        }
     }
 }

@@ -11,7 +11,7 @@ extension Registry {
     }
 
     static func loan(_ loan: BusinessIdentifier, at moment: Moment, in database: Database) throws -> LoanFile? {
-        guard let number = try LoanNumbers(database).number(of: loan) else { return nil }
+        guard let number = try EntityNumbers(database).number(of: .loan, loan) else { return nil }
         let reader = LoanReader(database, knownAt: moment.knownAt.value)
         guard var contract = try reader.contract(of: number, loan) else { return nil }
         let parties = PartyReader(database, knownAt: moment.knownAt.value)
@@ -43,8 +43,8 @@ extension Registry {
     ) throws(MunimentError) -> [CataloguedFiling] {
         try translating {
             try self.queue.read { database in
-                guard let number = try LoanNumbers(database).number(of: loan) else { return [] }
-                let tables: [LendingTable] = [.loanContract, .disbursement, .repayment, .reversal, .amendment]
+                guard let number = try EntityNumbers(database).number(of: .loan, loan) else { return [] }
+                let tables: [FactTable] = [.loanContract, .disbursement, .repayment, .reversal, .amendment]
                 let facts = tables.map { "SELECT filing FROM \($0.name) WHERE loan = $1" }
                 let sql = """
                     WITH fact AS (\(facts.joined(separator: " UNION ")))

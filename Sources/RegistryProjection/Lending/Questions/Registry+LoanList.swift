@@ -62,7 +62,7 @@ private struct LoanListing {
             let list = candidates.sorted().map(String.init).joined(separator: ", ")
             conditions.append(list.isEmpty ? "FALSE" : "n.loan IN (\(list))")
         }
-        let columns = LendingTable.loanContract.columns.map { "c.\($0)" }.joined(separator: ", ")
+        let columns = FactTable.loanContract.columns.map { "c.\($0)" }.joined(separator: ", ")
         rows = try FastStatement(
             """
             SELECT \(columns), n.identifier, f.officer, f.author, f.department

@@ -8,7 +8,7 @@ internal import Servicing
 final class LoanReader {
     private let database: Database
     private let knownAt: Int
-    private var statements: [LendingTable: FastStatement] = [:]
+    private var statements: [FactTable: FastStatement] = [:]
     /// This filing's facts are left out, as if it were not in force.
     var left: FilingNumber?
 
@@ -19,7 +19,7 @@ final class LoanReader {
     }
 
     /// The rows of a loan, oldest filing first.
-    private func rows(_ table: LendingTable, of loan: Int) throws -> FastStatement {
+    private func rows(_ table: FactTable, of loan: Int) throws -> FastStatement {
         let statement = try statements[table] ?? prepare(table)
         statement.bind(1, loan)
         statement.bind(2, knownAt)
@@ -27,12 +27,11 @@ final class LoanReader {
         return statement
     }
 
-    private func prepare(_ table: LendingTable) throws -> FastStatement {
-        let key = table.columns.prefix { ["loan", "filing", "position"].contains($0) }.joined(separator: ", ")
+    private func prepare(_ table: FactTable) throws -> FastStatement {
         let statement = try FastStatement(
             """
             SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name) AS t
-            WHERE t.loan = $1 AND \(FilingsInForce.condition("t.filing")) AND t.filing <> $3 ORDER BY \(key)
+            WHERE t.loan = $1 AND \(FilingsInForce.condition("t.filing")) AND t.filing <> $3 ORDER BY \(table.key)
             """, in: database)
         statements[table] = statement
         return statement

@@ -9,7 +9,7 @@ final class PartyReader {
     private lazy var statement = Result {
         try FastStatement(
             """
-            SELECT \(LendingTable.party.columns.joined(separator: ", ")) FROM party AS t
+            SELECT \(FactTable.party.columns.joined(separator: ", ")) FROM party AS t
             WHERE t.party = $1 AND \(FilingsInForce.condition("t.filing")) ORDER BY filing, position
             """, in: database)
     }

@@ -1,10 +1,10 @@
 internal import GRDB
 internal import Records
 
-/// The rows of lending as the registry has them, each table read from one end to the other.
-struct LendingContent {
+/// The rows of facts as the registry has them, each table read from one end to the other.
+struct FactContent {
     /// By the place of the table, then by filing.
-    private(set) var sums: [[Int: RowSum]] = Array(repeating: [:], count: LendingTable.allCases.count)
+    private(set) var sums: [[Int: RowSum]] = Array(repeating: [:], count: FactTable.allCases.count)
     private(set) var interruptions = Interruptions()
     /// Rows of filings that do not exist, and indexes that do not fit.
     private(set) var differences: [RegistryDifference] = []
@@ -12,11 +12,11 @@ struct LendingContent {
     /// - Parameter size: of how many filings the rows are wanted.
     init(_ database: Database, size: Int) throws {
         let position = try Registry.position(database)?.size ?? 0
-        for table in LendingTable.allCases { try read(table, size, position, database) }
+        for table in FactTable.allCases { try read(table, size, position, database) }
         try readInterruptions(size, position, database)
     }
 
-    private mutating func read(_ table: LendingTable, _ size: Int, _ position: Int, _ database: Database) throws {
+    private mutating func read(_ table: FactTable, _ size: Int, _ position: Int, _ database: Database) throws {
         let rows = try FastStatement(
             "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name)", in: database)
         let columns = 0..<Int32(table.columns.count)
@@ -56,9 +56,9 @@ struct LendingContent {
     }
 
     /// Where the two differ.
-    func differences(from expected: LendingExpectation) -> [RegistryDifference] {
+    func differences(from expected: FactExpectation) -> [RegistryDifference] {
         var differences = differences
-        for table in LendingTable.allCases {
+        for table in FactTable.allCases {
             let (found, wanted) = (sums[table.place], expected.sums[table.place])
             for filing in Set(found.keys).union(wanted.keys).sorted() where !expected.skipped.contains(filing) {
                 let (here, there) = (found[filing] ?? RowSum(), wanted[filing] ?? RowSum())

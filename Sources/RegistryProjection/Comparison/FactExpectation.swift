@@ -1,24 +1,25 @@
 internal import GRDB
 internal import Records
 
-/// The rows of lending as the records give them: their sums for each table and filing.
+/// The rows of facts as the records give them: their sums for each table and filing.
 ///
-/// Tables of lending lie in the order of loans, and filings come in the order of their numbers. Sums let each be read
+/// Tables of facts lie in the order of loans, collaterals or mortgages, and filings come in the order of their numbers. Sums let each be read
 /// from one end to the other.
-final class LendingExpectation: LendingRows {
+final class FactExpectation: FactRows {
     private let database: Database
     /// By the place of the table.
-    private(set) var sums: [[Int: RowSum]] = Array(repeating: [:], count: LendingTable.allCases.count)
+    private(set) var sums: [[Int: RowSum]] = Array(repeating: [:], count: FactTable.allCases.count)
     private(set) var interruptions = Interruptions()
     /// Filings that cannot be read: their rows may be there or not.
     private(set) var skipped: Set<Int> = []
-    private var numbers: [String: Int] = [:]
-    private var table = LendingTable.loanNumber
+    private var numbers: [[String: Int]] = Array(repeating: [:], count: Entity.allCases.count)
+    private var table = FactTable.loanNumber
+    private var filingColumn = FactTable.loanNumber.filingColumn
     private var column: Int32 = 0
     private var filing = 0
     private var row = RowHash()
-    /// The loans of `loan_number` by their filing; read when the first filing is passed over.
-    private lazy var numbered = Result { try Self.numbered(database) }
+    /// The rows of the tables of numbers by their filing; read when the first filing is passed over.
+    private lazy var numbered = Result { try Entity.allCases.map { try Self.numbered($0, database) } }
 
     init(_ database: Database) { self.database = database }
 
@@ -33,32 +34,33 @@ final class LendingExpectation: LendingRows {
     func skip(_ number: FilingNumber, _ entry: JournalEntry, isThere: Bool) throws {
         skipped.insert(number.value)
         if isThere, let relation = entry.relation { interruptions.add(number, relation) }
-        for (loan, name) in try numbered.get()[number.value] ?? []
-        where loan == numbers.count + 1 && numbers[name] == nil {
-            numbers[name] = loan
+        for (entity, numbered) in zip(Entity.allCases, try numbered.get()) {
+            for (place, name) in numbered[number.value] ?? []
+            where place == numbers[entity.rawValue].count + 1 && numbers[entity.rawValue][name] == nil {
+                numbers[entity.rawValue][name] = place
+            }
         }
     }
 
-    func number(of loan: BusinessIdentifier, in filing: Int) throws -> Int {
-        if let number = numbers[loan.text] { return number }
-        let number = numbers.count + 1
-        numbers[loan.text] = number
-        try begin(.loanNumber)
-        add(number)
-        add(filing)
-        add(loan.text)
-        try end()
+    func number(of entity: Entity, _ name: BusinessIdentifier, in filing: Int) throws -> Int {
+        if let number = numbers[entity.rawValue][name.text] { return number }
+        let number = numbers[entity.rawValue].count + 1
+        numbers[entity.rawValue][name.text] = number
+        try row(entity.table) {
+            add(number); add(filing); add(name.text)
+        }
         return number
     }
 
-    func begin(_ table: LendingTable) throws {
+    func begin(_ table: FactTable) throws {
         self.table = table
+        filingColumn = table.filingColumn
         column = 0
         row = RowHash()
     }
 
     func add(_ value: Int?) {
-        if column == table.filingColumn { filing = value ?? -1 }
+        if column == filingColumn { filing = value ?? -1 }
         row.add(value)
         column += 1
     }
@@ -70,9 +72,13 @@ final class LendingExpectation: LendingRows {
 
     func end() throws { sums[table.place][filing, default: RowSum()].add(row) }
 
-    private static func numbered(_ database: Database) throws -> [Int: [(loan: Int, name: String)]] {
-        let rows = try FastStatement("SELECT loan, filing, identifier FROM loan_number ORDER BY loan", in: database)
-        var numbered: [Int: [(loan: Int, name: String)]] = [:]
+    private static func numbered(
+        _ entity: Entity, _ database: Database
+    ) throws -> [Int: [(number: Int, name: String)]] {
+        let table = entity.table
+        let rows = try FastStatement(
+            "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(table.key)", in: database)
+        var numbered: [Int: [(number: Int, name: String)]] = [:]
         while try rows.step() {
             numbered[try rows.value(1), default: []].append((try rows.value(0), try rows.text(2)))
         }

@@ -1,45 +1,9 @@
 internal import Records
 
-/// Takes the rows that filings make in the tables of lending: the registry itself, and the sums that the audit compares
-/// with it. So both have the rows from one place.
-protocol LendingRows: AnyObject {
-    /// The number of a loan. One that no filing mentioned before gets the next number, with this filing.
-    func number(of loan: BusinessIdentifier, in filing: Int) throws -> Int
-    /// A row begins; nothing else happens until its end.
-    func begin(_ table: LendingTable) throws
-    /// The next value of the row.
-    func add(_ value: Int?)
-    /// The next value of the row.
-    func add(_ value: String?)
-    func end() throws
-}
-
-extension LendingRows {
-    /// Gives the rows of one filing.
-    ///
-    /// Loans are numbered in the order in which a record mentions them; the rows of a statement come in the order of the
-    /// numbers, which lets neighbours in the table be written together.
-    func project(_ number: FilingNumber, _ facts: RecordFacts) throws {
-        let filing = number.value
-        switch facts.effect {
-        case .loanContract(let contract): try project(contract, filing)
-        case .disbursements(let rows): try project(rows, filing)
-        case .repayments(let rows): try project(rows, filing)
-        case .reversal(let reversal): try project(reversal, filing)
-        case .amendment(let amendment): try project(amendment, filing)
-        case .partyChange(let change):
-            try project(change.party, filing, position: 0, from: change.from, loan: nil)
-        case .policy:
-            try begin(.policy)
-            add(filing)
-            add(facts.header.effective.dayNumber)
-            try end()
-        case .evidence, .charter, .schema, .withdrawal: break
-        }
-    }
-
-    private func project(_ contract: LoanContract, _ filing: Int) throws {
-        let loan = try number(of: contract.loan, in: filing)
+extension FactRows {
+    /// - Parameter subjects: of the record; a mortgage among them secures the loan if it has a maximum amount.
+    func project(_ contract: LoanContract, _ subjects: [Subject], _ filing: Int) throws {
+        let loan = try number(of: .loan, contract.loan, in: filing)
         let terms = contract.terms
         try begin(.loanContract)
         add(loan)
@@ -76,9 +40,18 @@ extension LendingRows {
             try end()
             try project(party, filing, position: position, from: contract.signedOn, loan: loan)
         }
+        for (position, subject) in subjects.filter({ $0.role == .mortgage }).enumerated() {
+            let mortgage = try number(of: .mortgage, subject.number, in: filing)
+            try row(.loanMortgage) {
+                add(loan)
+                add(filing)
+                add(position)
+                add(mortgage)
+            }
+        }
     }
 
-    private func project(_ party: Party, _ filing: Int, position: Int, from day: CalendarDate, loan: Int?) throws {
+    func project(_ party: Party, _ filing: Int, position: Int, from day: CalendarDate, loan: Int?) throws {
         try begin(.party)
         add(party.number.text)
         add(filing)
@@ -96,8 +69,8 @@ extension LendingRows {
         try end()
     }
 
-    private func project(_ rows: [Disbursement], _ filing: Int) throws {
-        let loans = try rows.map { try number(of: $0.loan, in: filing) }
+    func project(_ rows: [Disbursement], _ filing: Int) throws {
+        let loans = try rows.map { try number(of: .loan, $0.loan, in: filing) }
         for position in loans.sortedPlaces {
             let row = rows[position]
             try begin(.disbursement)
@@ -113,8 +86,8 @@ extension LendingRows {
         }
     }
 
-    private func project(_ rows: [Repayment], _ filing: Int) throws {
-        let loans = try rows.map { try number(of: $0.loan, in: filing) }
+    func project(_ rows: [Repayment], _ filing: Int) throws {
+        let loans = try rows.map { try number(of: .loan, $0.loan, in: filing) }
         for position in loans.sortedPlaces {
             let row = rows[position]
             try begin(.repayment)
@@ -132,8 +105,8 @@ extension LendingRows {
         }
     }
 
-    private func project(_ reversal: RepaymentReversal, _ filing: Int) throws {
-        let loan = try number(of: reversal.loan, in: filing)
+    func project(_ reversal: RepaymentReversal, _ filing: Int) throws {
+        let loan = try number(of: .loan, reversal.loan, in: filing)
         try begin(.reversal)
         add(loan)
         add(filing)
@@ -146,8 +119,8 @@ extension LendingRows {
         try end()
     }
 
-    private func project(_ amendment: TermsAmendment, _ filing: Int) throws {
-        let loan = try number(of: amendment.loan, in: filing)
+    func project(_ amendment: TermsAmendment, _ filing: Int) throws {
+        let loan = try number(of: .loan, amendment.loan, in: filing)
         try begin(.amendment)
         add(loan)
         add(filing)

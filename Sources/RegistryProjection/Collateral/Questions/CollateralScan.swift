@@ -1,0 +1,163 @@
+internal import GRDB
+internal import Records
+internal import Servicing
+
+/// Reads the collaterals of a range side by side with what was filed about them: each table once, from one end to the
+/// other. As `PortfolioScan` does for loans.
+struct CollateralScan {
+    private let moment: Moment
+    private let names: EntityRows
+    private let stakes: EntityRows
+    private let certificates: EntityRows
+    private let valuations: EntityRows
+    private let verifications: EntityRows
+    private let seizures: EntityRows
+    private let inForce: FilingsInForce
+    private var indexes: IndexBook
+    private var row = ScannedRow()
+
+    init(
+        _ collaterals: ClosedRange<Int>, at moment: Moment, _ indexes: IndexBook, _ inForce: FilingsInForce,
+        in database: Database
+    ) throws {
+        func rows(_ table: FactTable, columns: Int = .max) throws -> EntityRows {
+            try EntityRows(table, collaterals, database, columns: columns)
+        }
+        self.moment = moment
+        self.indexes = indexes
+        self.inForce = inForce
+        names = try rows(.collateralNumber)
+        // Neither descriptions nor authorities are asked for: a row costs as much as it has columns.
+        stakes = try rows(.mortgageCollateral, columns: 8)
+        certificates = try rows(.certificate, columns: 9)
+        valuations = try rows(.valuation, columns: 8)
+        verifications = try rows(.verification)
+        seizures = try rows(.seizure, columns: 7)
+    }
+
+    /// - Returns: the next collateral of which a filing in force speaks; `nil` at the end.
+    mutating func next() throws -> PortfolioCollateral? {
+        while let number = names.entity {
+            let name = try names.row.identifier(2)
+            try names.next()
+            row.removeAll()
+            try readStakes(of: number)
+            try readCertificates(of: number)
+            try readValuations(of: number)
+            try readEvents(of: number)
+            guard !row.isEmpty else { continue }
+            return collateral(number, name)
+        }
+        return nil
+    }
+
+    private mutating func readStakes(of number: Int) throws {
+        try stakes.each(of: number, inForce) { stake, filing in
+            row.stakes.append(
+                CollateralStake(
+                    mortgage: try stake.value(3), filing: filing, type: try stake.word(4), rank: try stake.value(5),
+                    priorClaims: stake.int(7)))
+            if let currency = row.currency, stake.holds(6, currency.code) { return }
+            row.currency = Currency(try stake.text(6))
+        }
+    }
+
+    private mutating func readCertificates(of number: Int) throws {
+        try certificates.each(of: number, inForce) { certificate, filing in
+            let day = try certificate.day(3)
+            guard day <= moment.asOf else { return }
+            if let mortgage = certificate.int(2) {
+                row.registrations.append(
+                    CollateralRegistration(
+                        mortgage: mortgage, filing: filing, registeredOn: day, certificate: try certificate.text(4)))
+            } else if let title = row.title, title.fact.registeredOn > day {
+                return
+            } else {
+                row.title = Filed(
+                    filing,
+                    CollateralTitle(
+                        registeredOn: day, certificate: try certificate.text(4), division: certificate.optionalText(7),
+                        address: certificate.optionalText(8)))
+            }
+            // Where no title was filed, the registration of a mortgage says where the thing is.
+            if row.division == nil || certificate.isNull(2), let division = certificate.optionalText(7) {
+                row.division = division
+                row.address = certificate.optionalText(8)
+            }
+        }
+    }
+
+    private mutating func readValuations(of number: Int) throws {
+        try valuations.each(of: number, inForce) { valuation, filing in
+            guard let kind = ValuationKind(place: try valuation.value(6)) else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+            }
+            let appraisal = Appraisal(
+                filing: filing, valueDate: try valuation.day(3), validUntil: try valuation.day(5), kind: kind,
+                value: try valuation.value(4))
+            if row.currency == nil { row.currency = Currency(try valuation.text(7)) }
+            if let currency = row.currency, !valuation.holds(7, currency.code) {
+                if appraisal.valueDate <= moment.asOf { row.otherCurrency = filing }
+            } else {
+                row.appraisals.append(appraisal)
+            }
+        }
+    }
+
+    private mutating func readEvents(of number: Int) throws {
+        try verifications.each(of: number, inForce) { verification, filing in
+            let day = try verification.day(3)
+            guard day <= moment.asOf, row.verification.map({ $0.fact.verifiedOn <= day }) ?? true else { return }
+            row.verification = Filed(
+                filing, CollateralVerification(verifiedOn: day, result: try verification.word(4)))
+        }
+        try seizures.each(of: number, inForce) { seizure, filing in
+            row.seizures.append(
+                Filed(
+                    filing,
+                    SeizureStep(
+                        seizure: try seizure.text(3), action: try seizure.word(4), on: try seizure.day(5),
+                        until: seizure.optionalDay(6))))
+        }
+    }
+
+    private mutating func collateral(_ number: Int, _ name: BusinessIdentifier) -> PortfolioCollateral {
+        let type = row.stakes.last?.type
+        let points = indexes.points(type: type, division: row.division, collateral: number)
+        return PortfolioCollateral(
+            number: number, name: name, type: type, currency: row.currency, stakes: row.stakes,
+            registrations: row.registrations, title: row.title, division: row.division, address: row.address,
+            history: ValueHistory(appraisals: row.appraisals, revaluations: points),
+            otherCurrency: row.otherCurrency, verification: row.verification,
+            seizure: row.seizures.standing(on: moment.asOf))
+    }
+}
+
+/// What the tables have of one collateral; its memory serves for one after the other.
+private struct ScannedRow {
+    var stakes: [CollateralStake] = []
+    var registrations: [CollateralRegistration] = []
+    var title: Filed<CollateralTitle>?
+    var division: String?
+    var address: String?
+    var currency: Currency?
+    var appraisals: [Appraisal] = []
+    var otherCurrency: FilingNumber?
+    var verification: Filed<CollateralVerification>?
+    var seizures: [Filed<SeizureStep>] = []
+
+    /// No filing in force speaks of it, up to the day.
+    var isEmpty: Bool {
+        stakes.isEmpty && registrations.isEmpty && title == nil && appraisals.isEmpty && otherCurrency == nil
+            && verification == nil && seizures.isEmpty
+    }
+
+    mutating func removeAll() {
+        stakes.removeAll(keepingCapacity: true)
+        registrations.removeAll(keepingCapacity: true)
+        (title, division, address, currency) = (nil, nil, nil, nil)
+        appraisals.removeAll(keepingCapacity: true)
+        (otherCurrency, verification) = (nil, nil)
+        seizures.removeAll(keepingCapacity: true)
+    }
+}

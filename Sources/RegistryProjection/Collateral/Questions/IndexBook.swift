@@ -1,0 +1,160 @@
+internal import GRDB
+internal import Records
+internal import Servicing
+
+/// The indexed revaluations that are in force, and the values of their series as they were known with each.
+///
+/// What applies to a collateral depends on its type, its division and, rarely, its number: it is found once for all that
+/// share them.
+struct IndexBook {
+    private struct Revaluation {
+        var filing: FilingNumber
+        var valueDate: CalendarDate
+        var types: Set<CollateralType>
+        var divisions: [String: String] = [:]
+        var collaterals: [Int: String] = [:]
+        var series: [String: RegionSeries] = [:]
+
+        /// The region of a collateral: by its own number, else by the longest part of its division that has a rule.
+        func region(_ division: String?, _ collateral: Int) -> String? {
+            if let region = collaterals[collateral] { return region }
+            guard let division, !divisions.isEmpty else { return nil }
+            for length in [6, 4, 2] where division.utf8.count >= length {
+                if let region = divisions[String(division.prefix(length))] { return region }
+            }
+            return nil
+        }
+    }
+
+    private struct Group: Hashable {
+        var type: CollateralType
+        var division: String?
+    }
+
+    private var revaluations: [Revaluation] = []
+    /// Collaterals that have a rule of their own.
+    private var single: Set<Int> = []
+    private var known: [Group: [IndexPoint]] = [:]
+
+    init(at moment: Moment, _ inForce: FilingsInForce, in database: Database) throws {
+        let rows = try FastStatement(
+            "SELECT filing, series, value_date, types FROM revaluation WHERE value_date <= $1 ORDER BY value_date, filing",
+            in: database)
+        rows.bind(1, moment.asOf.dayNumber)
+        var series: [String: SeriesReader] = [:]
+        while try rows.step() {
+            let filing = try rows.value(0)
+            guard inForce.contains(filing) else { continue }
+            let name = try rows.text(1)
+            var revaluation = Revaluation(
+                filing: FilingNumber(filing), valueDate: try rows.day(2), types: Set(try CollateralType.list(rows.text(3))))
+            try Self.readRegions(&revaluation, database)
+            let reader = try series[name] ?? SeriesReader(name, in: database)
+            series[name] = reader
+            revaluation.series = try reader.regions(knownAt: filing)
+            single.formUnion(revaluation.collaterals.keys)
+            revaluations.append(revaluation)
+        }
+    }
+
+    private static func readRegions(_ revaluation: inout Revaluation, _ database: Database) throws {
+        let rows = try FastStatement(
+            "SELECT division, collateral, region FROM revaluation_region WHERE filing = $1", in: database)
+        rows.bind(1, revaluation.filing.value)
+        while try rows.step() {
+            let region = try rows.text(2)
+            if let collateral = rows.int(1) {
+                revaluation.collaterals[collateral] = region
+            } else {
+                revaluation.divisions[try rows.text(0)] = region
+            }
+        }
+    }
+
+    var isEmpty: Bool { revaluations.isEmpty }
+
+    /// The revaluations that apply to a collateral, by value date.
+    mutating func points(type: CollateralType?, division: String?, collateral: Int) -> [IndexPoint] {
+        guard let type, !revaluations.isEmpty else { return [] }
+        let group = Group(type: type, division: division)
+        let isSingle = single.contains(collateral)
+        if !isSingle, let points = known[group] { return points }
+        let points = revaluations.compactMap { revaluation -> IndexPoint? in
+            guard revaluation.types.contains(type), let region = revaluation.region(division, collateral),
+                let series = revaluation.series[region]
+            else { return nil }
+            return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
+        }
+        if !isSingle { known[group] = points }
+        return points
+    }
+}
+
+/// The values of one series, each region as it was known at a filing.
+private final class SeriesReader {
+    private struct Value {
+        var region: Int
+        var period: Int
+        var filing: Int
+        var value: Int
+    }
+
+    private let database: Database
+    private var regions: [String] = []
+    private var values: [Value] = []
+    /// By filing, with its frequency.
+    private var filings: [(filing: Int, frequency: IndexFrequency)] = []
+    /// For the filings that were in force at the last question: the answer stays while they are the same.
+    private var last: (filings: [Int], regions: [String: RegionSeries])?
+
+    init(_ name: String, in database: Database) throws {
+        self.database = database
+        let filed = try FastStatement(
+            "SELECT filing, frequency FROM price_index WHERE series = $1 ORDER BY filing", in: database)
+        filed.bind(1, name)
+        while try filed.step() { filings.append((try filed.value(0), try filed.word(1))) }
+        let rows = try FastStatement(
+            "SELECT region, period, filing, value FROM price_index_value WHERE series = $1 ORDER BY region, period, filing",
+            in: database)
+        rows.bind(1, name)
+        while try rows.step() {
+            if regions.last.map({ rows.holds(0, $0) }) != true { regions.append(try rows.text(0)) }
+            values.append(
+                Value(
+                    region: regions.count - 1, period: try rows.value(1), filing: try rows.value(2),
+                    value: try rows.value(3)))
+        }
+    }
+
+    /// - Parameter knownAt: the last filing that is known.
+    func regions(knownAt: Int) throws -> [String: RegionSeries] {
+        let inForce = try FilingsInForce(database, knownAt: knownAt)
+        let counting = filings.filter { inForce.contains($0.filing) }
+        if let last, last.filings == counting.map(\.filing) { return last.regions }
+        var answer: [String: RegionSeries] = [:]
+        guard let frequency = counting.last?.frequency else { return answer }
+        let known = Set(counting.map(\.filing))
+        var days: [(day: CalendarDate, value: Int)] = []
+        var place = values.startIndex
+        for (region, name) in regions.enumerated() {
+            days.removeAll(keepingCapacity: true)
+            while place < values.endIndex, values[place].region == region {
+                let value = values[place]
+                if known.contains(value.filing) {
+                    days.append((frequency.lastDay(ofPeriod: value.period), value.value))
+                }
+                place += 1
+            }
+            answer[name] = RegionSeries(frequency: frequency, values: days)
+        }
+        last = (counting.map(\.filing), answer)
+        return answer
+    }
+}
+
+extension CollateralType {
+    /// - Parameter text: the types as a table has them, with a space between.
+    static func list(_ text: String) -> [CollateralType] {
+        text.split(separator: " ").compactMap { CollateralType(rawValue: String($0)) }
+    }
+}

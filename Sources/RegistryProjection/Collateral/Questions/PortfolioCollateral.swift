@@ -1,0 +1,88 @@
+package import Records
+package import Servicing
+
+/// One collateral of a portfolio, as the rules take it: what filings in force at the moment asked say of it.
+package struct PortfolioCollateral: Sendable {
+    /// By which the registry has it.
+    package var number: Int
+    package var name: BusinessIdentifier
+    /// As the latest mortgage contract has it; `nil` where none is filed.
+    package var type: CollateralType?
+    /// That of its mortgages, or else of its first value.
+    package var currency: Currency?
+    /// Its places in mortgage contracts, the oldest filing first.
+    package var stakes: [CollateralStake]
+    /// Of mortgages over it, up to the day asked about.
+    package var registrations: [CollateralRegistration]
+    /// Its latest title up to the day asked about.
+    package var title: Filed<CollateralTitle>?
+    /// Of its address (GB/T 2260).
+    package var division: String?
+    package var address: String?
+    /// Also of days after the one asked about.
+    package var history: ValueHistory
+    /// The last filing, up to the day, that states its value in another currency than its mortgages.
+    package var otherCurrency: FilingNumber?
+    /// The latest up to the day asked about.
+    package var verification: Filed<CollateralVerification>?
+    /// The block that stands on the day asked about.
+    package var seizure: Filed<SeizureStep>?
+
+    /// What it is worth on a day.
+    package func value(asOf day: CalendarDate) -> CollateralValue {
+        if let otherCurrency { return .unknown(.otherCurrency(otherCurrency)) }
+        return history.value(asOf: day)
+    }
+}
+
+/// The place of a collateral in a mortgage contract.
+package struct CollateralStake: Hashable, Sendable {
+    /// The mortgage, by which the registry has it.
+    package var mortgage: Int
+    /// The contract.
+    package var filing: FilingNumber
+    package var type: CollateralType
+    package var rank: Int
+    /// Minor units of the mortgage's currency.
+    package var priorClaims: Int?
+}
+
+/// That a mortgage over a collateral is registered.
+package struct CollateralRegistration: Hashable, Sendable {
+    package var mortgage: Int
+    package var filing: FilingNumber
+    package var registeredOn: CalendarDate
+    package var certificate: String
+}
+
+package struct CollateralTitle: Hashable, Sendable {
+    package var registeredOn: CalendarDate
+    package var certificate: String
+    package var division: String?
+    package var address: String?
+}
+
+package struct CollateralVerification: Hashable, Sendable {
+    package var verifiedOn: CalendarDate
+    package var result: TitleVerification.Result
+}
+
+/// That a block begins or is lifted.
+package struct SeizureStep: Hashable, Sendable {
+    package var seizure: String
+    package var action: SeizureNotice.Action
+    package var on: CalendarDate
+    package var until: CalendarDate?
+}
+
+extension [Filed<SeizureStep>] {
+    /// A block that has begun by the day, has not ended by itself, and has not been lifted; of several the first.
+    package func standing(on day: CalendarDate) -> Filed<SeizureStep>? {
+        first { step in
+            step.fact.action == .seized && step.fact.on <= day && step.fact.until.map { day <= $0 } ?? true
+                && !contains {
+                    $0.fact.action == .lifted && $0.fact.seizure == step.fact.seizure && $0.fact.on <= day
+                }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import GRDB
+internal import Records
+
+/// The rows of a table in the order of their loans or collaterals.
+final class EntityRows {
+    let row: FastStatement
+    /// That of the row that `row` stands on; `nil` at the end.
+    private(set) var entity: Int?
+
+    /// - Parameter columns: how many of the table's columns are wanted, from the first on.
+    init(_ table: FactTable, _ range: ClosedRange<Int>, _ database: Database, columns: Int = .max) throws {
+        let names = table.columns.prefix(columns)
+        row = try FastStatement(
+            """
+            SELECT \(names.joined(separator: ", ")) FROM \(table.name)
+            WHERE \(names[0]) BETWEEN $1 AND $2 ORDER BY \(table.key)
+            """, in: database)
+        row.bind(1, range.lowerBound)
+        row.bind(2, range.upperBound)
+        try next()
+    }
+
+    @inline(__always)
+    func next() throws { entity = try row.step() ? try row.value(0) : nil }
+
+    /// Moves past the rows of entities before this one.
+    @inline(__always)
+    func advance(to number: Int) throws { while let entity, entity < number { try next() } }
+
+    /// Gives the rows of an entity whose filings are in force, and moves past them.
+    @inline(__always)
+    func each(
+        of number: Int, _ inForce: FilingsInForce, _ body: (FastStatement, FilingNumber) throws -> Void
+    ) throws {
+        try advance(to: number)
+        while entity == number {
+            let filing = try row.value(1)
+            if inForce.contains(filing) { try body(row, FilingNumber(filing)) }
+            try next()
+        }
+    }
+}

@@ -1,0 +1,66 @@
+extension TableDefinition {
+    /// The tables of lending, in the order of `FactTable`.
+    ///
+    /// `loan` is the number that a loan got when a filing first mentioned it: facts of one loan lie together, oldest filing
+    /// first, so that one loan and a whole portfolio are both read from one end to the other.
+    static let lending: [TableDefinition] = [
+        TableDefinition(
+            "loan_number", key: 1, ["loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "identifier TEXT NOT NULL"],
+            unique: ["identifier"]),
+        TableDefinition(
+            "loan_contract", key: 2,
+            [
+                "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "signed_on INTEGER NOT NULL",
+                "currency TEXT NOT NULL",
+                "principal BIGINT NOT NULL", "annual_rate BIGINT NOT NULL", "day_count TEXT NOT NULL",
+                "method TEXT NOT NULL", "starts_on INTEGER NOT NULL", "ends_on INTEGER NOT NULL",
+                "repayment_day INTEGER NOT NULL", "overdue_uplift BIGINT NOT NULL", "misuse_uplift BIGINT NOT NULL",
+                "compound_interest INTEGER NOT NULL", "notice_days INTEGER", "prepayment_minimum BIGINT",
+                "minimum_currency TEXT", "prepayment_fee BIGINT", "fee_until INTEGER", "product TEXT NOT NULL",
+                "security TEXT NOT NULL",
+            ], indexes: [["filing"]]),
+        TableDefinition(
+            "loan_party", key: 3,
+            [
+                "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL", "role TEXT NOT NULL",
+                "party TEXT NOT NULL",
+            ]),
+        TableDefinition(
+            "party", key: 3,
+            [
+                "party TEXT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
+                "from_day INTEGER NOT NULL", "loan BIGINT", "name TEXT NOT NULL", "document TEXT NOT NULL",
+                "document_type TEXT", "document_number TEXT NOT NULL", "phone TEXT", "division TEXT", "address TEXT",
+                "postal_code TEXT",
+            ]),
+        TableDefinition(
+            "disbursement", key: 3,
+            [
+                "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
+                "paid_on INTEGER NOT NULL", "amount BIGINT NOT NULL", "currency TEXT NOT NULL", "purpose TEXT NOT NULL",
+                "voucher TEXT NOT NULL",
+            ], indexes: [["filing"]]),
+        TableDefinition(
+            "repayment", key: 3,
+            [
+                "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
+                "received INTEGER NOT NULL", "cleared INTEGER", "amount BIGINT NOT NULL", "currency TEXT NOT NULL",
+                "designation TEXT NOT NULL", "voucher TEXT NOT NULL", "channel TEXT NOT NULL",
+            ]),
+        TableDefinition(
+            "reversal", key: 2,
+            [
+                "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "reversed_on INTEGER NOT NULL",
+                "amount BIGINT NOT NULL", "currency TEXT NOT NULL", "ground TEXT NOT NULL", "repayment TEXT NOT NULL",
+                "voucher TEXT NOT NULL",
+            ]),
+        TableDefinition(
+            "amendment", key: 2,
+            [
+                "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "from_day INTEGER NOT NULL", "ground TEXT NOT NULL",
+                "annual_rate BIGINT", "ends_on INTEGER", "method TEXT", "repayment_day INTEGER",
+                "overdue_uplift BIGINT",
+            ]),
+        TableDefinition("policy", key: 1, ["filing BIGINT NOT NULL", "from_day INTEGER NOT NULL"]),
+    ]
+}
