@@ -35,7 +35,9 @@ final class LendingAdmission {
         case .amendment(let amendment): try objection(to: amendment)
         case .partyChange(let change): try objection(toChanging: change.party.number, superseding: target)
         case .policy: try objectionToPolicy(from: facts.header.effective, superseding: target)
-        case .evidence, .charter, .schema, .withdrawal: nil
+        case .evidence, .charter, .schema, .withdrawal, .mortgageContract, .certificate, .valuation, .verification,
+            .seizure, .determination, .extinguishment, .priceIndex, .revaluation, .inspection, .warning, .disposal:
+            nil
         }
     }
 

@@ -34,7 +34,9 @@ extension LendingRows {
             add(filing)
             add(facts.header.effective.dayNumber)
             try end()
-        case .evidence, .charter, .schema, .withdrawal: break
+        case .evidence, .charter, .schema, .withdrawal, .mortgageContract, .certificate, .valuation, .verification,
+            .seizure, .determination, .extinguishment, .priceIndex, .revaluation, .inspection, .warning, .disposal:
+            break
         }
     }
 
