@@ -54,13 +54,19 @@ extension RegistryTransaction {
         return try admitFacts(entry, facts)
     }
 
-    /// The rules of what is filed about loans, parties and policies.
+    /// The rules of what is filed about loans, collaterals, mortgages, parties, policies and alerts.
     private func admitFacts(_ entry: JournalEntry, _ facts: RecordFacts) throws -> Admission {
         var objection: Objection?
         if let target = entry.relation?.withdrawn, let kind = try filing(target)?.kind {
+            let restored = try lending.predecessor(of: target)
             objection = try lending.objection(toWithdrawing: target, kind)
+            if objection == nil {
+                objection = try collateral.objection(toWithdrawing: target, kind, restoring: restored)
+            }
         } else {
-            objection = try lending.objection(to: facts, superseding: entry.relation?.superseded)
+            let target = entry.relation?.superseded
+            objection = try lending.objection(to: facts, superseding: target)
+            if objection == nil { objection = try collateral.objection(to: facts, superseding: target) }
         }
         return objection?.admission ?? .admitted
     }

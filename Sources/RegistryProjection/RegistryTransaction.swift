@@ -9,12 +9,14 @@ package struct RegistryTransaction {
     let database: Database
     let writer: RegistryWriter
     let lending: LendingAdmission
+    let collateral: CollateralAdmission
 
     init(_ database: Database) throws {
         self.database = database
-        let loans = EntityNumbers(database)
-        writer = try RegistryWriter(database, loans)
-        lending = LendingAdmission(database, loans)
+        let numbers = EntityNumbers(database)
+        writer = try RegistryWriter(database, numbers)
+        lending = LendingAdmission(database, numbers)
+        collateral = CollateralAdmission(database, numbers)
     }
 
     /// Completes the full-text index; otherwise the end of the transaction does that. Nothing can be applied afterwards

@@ -6,7 +6,7 @@ extension FactsExtraction {
         Party(
             number: try identifier("number", in: node), name: try required("name", in: node) { $0 },
             document: try document(of: node), phone: try optional("phone", in: node) { $0 },
-            address: try address(in: node))
+            address: try address("address", in: node))
     }
 
     private static func document(of node: RecordElement) throws(PlacedProblem) -> IdentityDocument {
@@ -21,8 +21,9 @@ extension FactsExtraction {
         return .other(type: type, number: document.text)
     }
 
-    private static func address(in node: RecordElement) throws(PlacedProblem) -> Address? {
-        guard let address = node.child("address") else { return nil }
+    /// - Parameter name: of an element of the type `Address` of `common.xsd`.
+    static func address(_ name: StaticString, in node: RecordElement) throws(PlacedProblem) -> Address? {
+        guard let address = node.child(name) else { return nil }
         return Address(
             division: try required("division", in: address) { $0 }, line: try required("line", in: address) { $0 },
             postalCode: try optional("postal-code", in: address) { $0 })

@@ -39,6 +39,24 @@ extension FactsExtraction {
         try required(name, in: node, BusinessIdentifier.init)
     }
 
+    /// All elements of this name directly inside, in order.
+    static func children(_ name: StaticString, of node: RecordElement) -> [RecordElement] {
+        node.elements.filter { $0.isOurs && $0.isNamed(name) }
+    }
+
+    static func identifiers(_ name: StaticString, in node: RecordElement) throws(PlacedProblem) -> [BusinessIdentifier]
+    {
+        try values(name, in: node, BusinessIdentifier.init)
+    }
+
+    static func values<Value>(
+        _ name: StaticString, in node: RecordElement, _ read: (String) -> Value?
+    ) throws(PlacedProblem) -> [Value] {
+        var values: [Value] = []
+        for child in children(name, of: node) { values.append(try value(of: child, read)) }
+        return values
+    }
+
     /// Blanks around a day mean nothing to its type.
     static func day(_ name: StaticString, in node: RecordElement) throws(PlacedProblem) -> CalendarDate {
         try day(of: try child(name, of: node))

@@ -88,6 +88,18 @@ struct FactsExtraction {
         case .termsAmendment: return .amendment(try amendment(root))
         case .partyChange: return .partyChange(try partyChange(root))
         case .policy: return .policy(try policy(root))
+        case .mortgageContract: return .mortgageContract(try mortgageContract(root))
+        case .collateralCertificate: return .certificate(try certificate(root))
+        case .valuationReport: return .valuation(try valuation(root))
+        case .inspectionReport: return .inspection(try inspection(root))
+        case .titleVerification: return .verification(try verification(root))
+        case .seizureNotice: return .seizure(try seizure(root))
+        case .claimDetermination: return .determination(try determination(root))
+        case .extinguishment: return .extinguishment(try extinguishment(root))
+        case .priceIndex: return .priceIndex(try priceIndex(root))
+        case .indexedRevaluation: return .revaluation(try revaluation(root))
+        case .riskWarning: return .warning(try warning(root))
+        case .disposalRecord: return .disposal(try disposal(root))
         default: return .evidence
         }
     }

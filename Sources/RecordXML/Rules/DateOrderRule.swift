@@ -27,6 +27,9 @@ enum DateOrderRule {
         Order(later: "cleared", earlier: ["received"]),
         // In the header: what went back cannot count before it did.
         Order(later: "effective", outward: 2, earlier: ["reversed-on"]),
+        // Of a seizure.
+        Order(later: "until", earlier: ["on"], mayBeEqual: false),
+        Order(later: "deadline", earlier: ["disposed-on"]),
     ]
 
     static func check(_ element: RecordElement, _ problems: inout [PlacedProblem]) {
@@ -50,7 +53,7 @@ enum DateOrderRule {
 
 extension RecordElement {
     /// The day that is its text; `nil` for anything else.
-    fileprivate var day: CalendarDate? {
+    var day: CalendarDate? {
         bytes.flatMap { CalendarDate(utf8: $0) } ?? CalendarDate(shortText.collapsed)
     }
 }

@@ -19,6 +19,14 @@ enum RecordRules {
             AmendmentRule.check(root, &problems)
         } else if root.isNamed("policy") {
             ThresholdRule.check(root, &problems)
+        } else if root.isNamed("seizure-notice") {
+            SeizureRule.check(root, &problems)
+        } else if root.isNamed("price-index") {
+            IndexPeriodRule.check(root, &problems)
+        } else if root.isNamed("indexed-revaluation") {
+            RegionMapRule.check(root, &problems)
+        } else if root.isNamed("risk-warning") || root.isNamed("disposal-record") {
+            AlertSubjectRule.check(root, &problems)
         }
         return problems
     }

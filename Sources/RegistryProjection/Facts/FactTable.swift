@@ -7,7 +7,8 @@
 enum FactTable: Int, CaseIterable {
     case loanNumber, loanContract, loanParty, party, disbursement, repayment, reversal, amendment, policy
     case collateralNumber, mortgageNumber, mortgageContract, mortgageLoan, mortgageCollateral, loanMortgage
-    case certificate, owner, valuationReport, valuation, verification, seizure, determination, determinedLoan, extinguishment, priceIndex
+    case certificate, owner, valuationReport, valuation, verification, seizure, determination, determinedLoan,
+        extinguishment, priceIndex
     case priceIndexValue, revaluation, revaluationRegion, inspectedLoan, inspectedCollateral, warning, disposal
 
     /// Its place among all tables.

@@ -47,7 +47,8 @@ struct IndexBook {
             guard inForce.contains(filing) else { continue }
             let name = try rows.text(1)
             var revaluation = Revaluation(
-                filing: FilingNumber(filing), valueDate: try rows.day(2), types: Set(try CollateralType.list(rows.text(3))))
+                filing: FilingNumber(filing), valueDate: try rows.day(2),
+                types: Set(try CollateralType.list(rows.text(3))))
             try Self.readRegions(&revaluation, database)
             let reader = try series[name] ?? SeriesReader(name, in: database)
             series[name] = reader

@@ -1,0 +1,182 @@
+internal import GRDB
+internal import Records
+internal import Servicing
+
+extension CollateralAdmission {
+    /// A certificate is registered once. One of a mortgage fits its contract, and registers it once over the collateral.
+    func objection(to certificate: CollateralCertificate) throws -> Objection? {
+        if let rival = try filing(
+            "SELECT t.filing FROM certificate AS t WHERE t.certificate = $1 AND \(Self.counts("t.filing"))",
+            certificate.certificateNumber)
+        {
+            return Objection(
+                rule: "certificate-twice",
+                problem: "certificate \(certificate.certificateNumber) is registered by filing \(rival) already",
+                expected: "<supersedes>\(rival)</supersedes> if this is its new version, or the number of another"
+                    + " certificate", filing: rival)
+        }
+        guard let registration = certificate.registration else { return nil }
+        guard let mortgage = try contract(of: registration.mortgage) else {
+            return .unknownMortgage(registration.mortgage)
+        }
+        guard let collateral = try numbers.number(of: .collateral, certificate.collateral),
+            try covers(mortgage, collateral)
+        else { return .notInContract(certificate.collateral, registration.mortgage, mortgage) }
+        if registration.claimAmount.currency.code != mortgage.currency {
+            return .otherCurrency(
+                "the registered amount", registration.claimAmount.currency, than: mortgage.currency, mortgage.contract)
+        }
+        if certificate.registeredOn < mortgage.signedOn {
+            return .beforeContract("the mortgage was registered on", certificate.registeredOn, mortgage)
+        }
+        let others = try rows(
+            """
+            SELECT t.filing, t.mortgage FROM certificate AS t
+            WHERE t.collateral = $1 AND \(Self.counts("t.filing"))
+            """, collateral)
+        defer { others.reset() }
+        while try others.step() {
+            guard others.int(1) == mortgage.number else { continue }
+            let rival = try others.filing(0)
+            return Objection(
+                rule: "registered-twice",
+                problem:
+                    "mortgage \(registration.mortgage) over this collateral is registered by filing \(rival) already",
+                expected: "<supersedes>\(rival)</supersedes> if this is its new version", filing: rival)
+        }
+        return nil
+    }
+
+    func objection(to report: ValuationReport) throws -> Objection? {
+        for item in report.items {
+            guard let collateral = try numbers.number(of: .collateral, item.collateral),
+                try isKnown(collateral: collateral)
+            else { return .unknownCollateral(item.collateral) }
+            let contracts = try rows(
+                """
+                SELECT t.filing, t.currency, t.mortgage FROM mortgage_collateral AS t
+                WHERE t.collateral = $1 AND \(Self.counts("t.filing")) ORDER BY t.filing DESC
+                """, collateral)
+            defer { contracts.reset() }
+            while try contracts.step() {
+                if contracts.holds(1, item.value.currency.code) { continue }
+                let (filing, other) = (try contracts.filing(0), try contracts.text(1))
+                if try hasEnded(try contracts.value(2), over: collateral) { continue }
+                return .otherCurrency(
+                    "the value of collateral \(item.collateral)", item.value.currency, than: other, filing)
+            }
+        }
+        return nil
+    }
+
+    /// A seizure begins once and is lifted once, over the same collaterals, not before it began.
+    func objection(to notice: SeizureNotice) throws -> Objection? {
+        if let objection = try firstUnknown(notice.collaterals) { return objection }
+        for name in notice.collaterals {
+            guard let collateral = try numbers.number(of: .collateral, name) else { continue }
+            var begun: (filing: FilingNumber, on: CalendarDate)?
+            var lifted: FilingNumber?
+            let steps = try rows(
+                """
+                SELECT t.filing, t.action, t.on_day, t.collateral FROM seizure AS t
+                WHERE t.seizure = $1 AND \(Self.counts("t.filing"))
+                """, notice.seizure.text)
+            while try steps.step() {
+                guard try steps.value(3) == collateral else { continue }
+                switch try steps.word(1) as SeizureNotice.Action {
+                case .seized: begun = (try steps.filing(0), try steps.day(2))
+                case .lifted: lifted = try steps.filing(0)
+                }
+            }
+            if let objection = Self.objection(to: notice, name, begun, lifted) { return objection }
+        }
+        return nil
+    }
+
+    private static func objection(
+        to notice: SeizureNotice, _ collateral: BusinessIdentifier, _ begun: (filing: FilingNumber, on: CalendarDate)?,
+        _ lifted: FilingNumber?
+    ) -> Objection? {
+        switch (notice.action, begun) {
+        case (.seized, let begun?):
+            return Objection(
+                rule: "seizure-in-use",
+                problem: "seizure \(notice.seizure) of collateral \(collateral) is filing \(begun.filing) already",
+                expected: "<supersedes>\(begun.filing)</supersedes> if this is its new version, or another number",
+                filing: begun.filing)
+        case (.seized, nil): return nil
+        case (.lifted, nil):
+            return Objection(
+                rule: "unknown-seizure", problem: "seizure \(notice.seizure) of collateral \(collateral) is not filed",
+                expected: "the number of a seizure that stands (see `muniment collateral show \(collateral)`)",
+                isMendable: true)
+        case (.lifted, let begun?):
+            if let lifted {
+                return Objection(
+                    rule: "lifted-twice", problem: "seizure \(notice.seizure) was lifted by filing \(lifted) already",
+                    expected: "nothing more is needed", filing: lifted)
+            }
+            guard notice.on < begun.on else { return nil }
+            return Objection(
+                rule: "before-seizure",
+                problem: "it was lifted on \(notice.on), and began on \(begun.on) (filing \(begun.filing))",
+                expected: "a day from \(begun.on) on", filing: begun.filing)
+        }
+    }
+
+    func objection(to warning: RiskWarning) throws -> Objection? {
+        switch warning.reference {
+        case .alert(let alert): try objection(toNaming: alert)
+        case .subject(let subject): try isKnown(subject) ? nil : .unknownSubject(subject.number)
+        }
+    }
+
+    /// An alert is closed once.
+    func objection(to disposal: DisposalRecord) throws -> Objection? {
+        if let objection = try objection(toNaming: disposal.alert) { return objection }
+        guard
+            let closing = try filing(
+                "SELECT t.filing FROM disposal AS t WHERE t.alert = $1 AND t.closes = 1 AND \(Self.counts("t.filing"))",
+                disposal.alert.description)
+        else { return nil }
+        return Objection(
+            rule: "alert-closed", problem: "alert \(disposal.alert) was closed by filing \(closing) already",
+            expected: "an alert that is open (see `muniment alerts`)", filing: closing)
+    }
+
+    private func objection(toNaming alert: AlertIdentity) throws -> Objection? {
+        let roles: [Subject.Role] =
+            switch alert.rule {
+            case .valueFall, .valuation, .titleVerification: [.collateral]
+            case .pledgeRatio, .registration: [.mortgage]
+            case .missedInstalments, .inspection: [.loan]
+            case .warning: [.collateral, .mortgage, .loan]
+            }
+        for role in roles where try isKnown(Subject(role: role, number: alert.subject)) { return nil }
+        return .unknownSubject(alert.subject)
+    }
+
+    private func isKnown(_ subject: Subject) throws -> Bool {
+        switch subject.role {
+        case .collateral: try isKnown(subject.number)
+        case .mortgage: try contract(of: subject.number) != nil
+        case .loan:
+            try numbers.number(of: .loan, subject.number).map {
+                try filing(
+                    "SELECT t.filing FROM loan_contract AS t WHERE t.loan = $1 AND \(Self.counts("t.filing"))", $0)
+                    != nil
+            } ?? false
+        case .party: false
+        }
+    }
+}
+
+extension Objection {
+    static func unknownSubject(_ number: BusinessIdentifier) -> Objection {
+        Objection(
+            rule: "unknown-subject",
+            problem: "nothing filed names a collateral, mortgage or loan \(number) that it could be of",
+            expected: "an alert that `muniment alerts` lists, or the number of a filed collateral, mortgage or loan",
+            isMendable: true)
+    }
+}

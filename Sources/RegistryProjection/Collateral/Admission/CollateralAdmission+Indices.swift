@@ -1,0 +1,128 @@
+internal import GRDB
+internal import Records
+internal import Servicing
+
+extension CollateralAdmission {
+    /// The filings of a series continue each other: the same periods and types, no period twice and none left out.
+    func objection(to index: PriceIndex) throws -> Objection? {
+        let others = try rows(
+            """
+            SELECT t.filing, t.frequency, t.types FROM price_index AS t
+            WHERE t.series = $1 AND \(Self.counts("t.filing"))
+            """, index.series.text)
+        defer { others.reset() }
+        while try others.step() {
+            let filing = try others.filing(0)
+            guard try others.text(1) == index.frequency.rawValue,
+                Set(CollateralType.list(try others.text(2))) == Set(index.types)
+            else {
+                return Objection(
+                    rule: "other-series",
+                    problem: "series \(index.series) has another frequency or other types in filing \(filing)",
+                    expected: "the same as there, or the number of another series", filing: filing)
+            }
+        }
+        let known = try values(of: index.series.text)
+        var periods: [String: [Int]] = [:]
+        for value in index.values {
+            periods[value.region, default: []].append(index.frequency.period(of: value.period))
+        }
+        for (region, periods) in periods.sorted(by: { $0.key < $1.key }) {
+            guard let known = known[region] else { continue }
+            if let twice = periods.min(by: { (known[$0] == nil ? 1 : 0, $0) < (known[$1] == nil ? 1 : 0, $1) }),
+                let filing = known[twice]
+            {
+                return Objection(
+                    rule: "index-period-twice",
+                    problem:
+                        "the value of \(region) for the period up to \(index.frequency.lastDay(ofPeriod: twice)) is in"
+                        + " filing \(filing) already",
+                    expected:
+                        "<supersedes>\(filing)</supersedes> if this is its new version, or only periods that are new",
+                    filing: FilingNumber(filing))
+            }
+            let all = Set(known.keys).union(periods)
+            guard let first = all.min(), let last = all.max(), last - first + 1 != all.count,
+                let gap = (first...last).first(where: { !all.contains($0) })
+            else { continue }
+            return .indexGap(region, index.frequency.lastDay(ofPeriod: gap))
+        }
+        return nil
+    }
+
+    /// By region and period: the filing that gives the value.
+    private func values(of series: String) throws -> [String: [Int: Int]] {
+        let rows = try rows(
+            """
+            SELECT t.filing, t.region, t.period FROM price_index_value AS t
+            WHERE t.series = $1 AND \(Self.counts("t.filing"))
+            """, series)
+        var values: [String: [Int: Int]] = [:]
+        while try rows.step() { values[try rows.text(1), default: [:]][try rows.value(2)] = try rows.value(0) }
+        return values
+    }
+
+    /// Its index is a filing in force of its series, which has the regions, the types and the period; the region map leaves
+    /// no collateral of its scope out.
+    func objection(to revaluation: IndexedRevaluation) throws -> Objection? {
+        let filings = try rows(
+            """
+            SELECT t.filing, t.frequency, t.types FROM price_index AS t
+            WHERE t.series = $1 AND \(Self.counts("t.filing")) ORDER BY t.filing
+            """, revaluation.series.text)
+        var shape: (frequency: IndexFrequency, types: [CollateralType])?
+        while try filings.step() {
+            guard try filings.filing(0) == revaluation.index else { continue }
+            shape = (try filings.word(1), CollateralType.list(try filings.text(2)))
+        }
+        guard let shape else {
+            return Objection(
+                rule: "unknown-index",
+                problem: "filing \(revaluation.index) is no price index in force of series \(revaluation.series)",
+                expected: "the number of such a filing (see `muniment find --kind price-index`)")
+        }
+        for type in revaluation.types where !shape.types.contains(type) {
+            return Objection(
+                rule: "other-type",
+                problem:
+                    "series \(revaluation.series) does not speak of \(type.rawValue) (filing \(revaluation.index))",
+                expected: "types that it speaks of", filing: revaluation.index)
+        }
+        let period = shape.frequency.period(of: revaluation.valueDate)
+        guard shape.frequency.lastDay(ofPeriod: period) == revaluation.valueDate else {
+            return Objection(
+                rule: "not-the-last-day",
+                problem: "\(revaluation.valueDate) is not the last day of a \(shape.frequency.rawValue)",
+                expected: "\(shape.frequency.lastDay(ofPeriod: period)), for instance")
+        }
+        let values = try values(of: revaluation.series.text)
+        for rule in revaluation.regions {
+            guard let known = values[rule.region] else {
+                return Objection(
+                    rule: "unknown-region", problem: "series \(revaluation.series) has no region \(rule.region)",
+                    expected: "a region of the series, as it calls it", filing: revaluation.index)
+            }
+            if known[period] == nil { return .indexGap(rule.region, revaluation.valueDate) }
+        }
+        return try objection(toScopeOf: revaluation)
+    }
+
+    private func objection(toScopeOf revaluation: IndexedRevaluation) throws -> Objection? {
+        let missed = try CollateralScope(revaluation.types, database).missed(by: revaluation.regions, limit: 4)
+        guard let first = missed.first else { return nil }
+        let names = missed.prefix(3).map(\.text).joined(separator: ", ")
+        return Objection(
+            rule: "region-map-misses",
+            problem:
+                "the region map has no rule for \(missed.count == 1 ? "collateral \(first)" : "collaterals \(names)\(missed.count > 3 ? " and more" : "")")",
+            expected: "a rule for the division of each collateral of these types, or for the collateral itself")
+    }
+}
+
+extension Objection {
+    static func indexGap(_ region: String, _ day: CalendarDate) -> Objection {
+        Objection(
+            rule: "index-gap", problem: "\(region) has no value for the period up to \(day)",
+            expected: "a value for each period from the first to the last", isMendable: true)
+    }
+}

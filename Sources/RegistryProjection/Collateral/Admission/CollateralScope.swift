@@ -1,0 +1,57 @@
+internal import GRDB
+internal import Records
+internal import Servicing
+
+/// The collaterals of some types that a contract in force mortgages, with their divisions.
+struct CollateralScope {
+    private let types: Set<String>
+    private let database: Database
+
+    init(_ types: [CollateralType], _ database: Database) {
+        self.types = Set(types.map(\.rawValue))
+        self.database = database
+    }
+
+    /// Those for which no rule says a region, in the order of their numbers.
+    ///
+    /// - Complexity: O(collaterals): two tables from one end to the other.
+    func missed(by rules: [RegionRule], limit: Int) throws -> [BusinessIdentifier] {
+        var (divisions, single): (Set<String>, Set<String>) = ([], [])
+        for rule in rules {
+            switch rule.scope {
+            case .division(let prefix): divisions.insert(prefix)
+            case .collateral(let name): single.insert(name.text)
+            }
+        }
+        let inForce = try FilingsInForce(database, knownAt: .max)
+        let all = 1...Int.max
+        let stakes = try EntityRows(.mortgageCollateral, all, database, columns: 5)
+        let certificates = try EntityRows(.certificate, all, database, columns: 8)
+        var known: [String: Bool] = [:]
+        var missed: [BusinessIdentifier] = []
+        while let collateral = stakes.entity, missed.count < limit {
+            var isInScope = false
+            try stakes.each(of: collateral, inForce) { stake, _ in
+                isInScope = types.contains(try stake.text(4))
+            }
+            guard isInScope else { continue }
+            var division: String?
+            try certificates.each(of: collateral, inForce) { certificate, _ in
+                guard let found = certificate.optionalText(7) else { return }
+                if division == nil || certificate.isNull(2) { division = found }
+            }
+            if let division {
+                if let isCovered = known[division] {
+                    if isCovered { continue }
+                } else {
+                    let isCovered = [2, 4, 6].contains { divisions.contains(String(division.prefix($0))) }
+                    known[division] = isCovered
+                    if isCovered { continue }
+                }
+            }
+            let name = try database.name(of: .collateral, collateral)
+            if !single.contains(name.text) { missed.append(name) }
+        }
+        return missed
+    }
+}
