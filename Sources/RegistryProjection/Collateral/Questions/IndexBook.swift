@@ -101,7 +101,7 @@ private final class SeriesReader {
     }
 
     private let database: Database
-    private var regions: [String] = []
+    private var names: [String] = []
     private var values: [Value] = []
     /// By filing, with its frequency.
     private var filings: [(filing: Int, frequency: IndexFrequency)] = []
@@ -119,10 +119,10 @@ private final class SeriesReader {
             in: database)
         rows.bind(1, name)
         while try rows.step() {
-            if regions.last.map({ rows.holds(0, $0) }) != true { regions.append(try rows.text(0)) }
+            if names.last.map({ rows.holds(0, $0) }) != true { names.append(try rows.text(0)) }
             values.append(
                 Value(
-                    region: regions.count - 1, period: try rows.value(1), filing: try rows.value(2),
+                    region: names.count - 1, period: try rows.value(1), filing: try rows.value(2),
                     value: try rows.value(3)))
         }
     }
@@ -137,7 +137,7 @@ private final class SeriesReader {
         let known = Set(counting.map(\.filing))
         var days: [(day: CalendarDate, value: Int)] = []
         var place = values.startIndex
-        for (region, name) in regions.enumerated() {
+        for (region, name) in names.enumerated() {
             days.removeAll(keepingCapacity: true)
             while place < values.endIndex, values[place].region == region {
                 let value = values[place]

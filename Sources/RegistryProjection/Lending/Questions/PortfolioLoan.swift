@@ -2,7 +2,7 @@ package import Records
 package import Servicing
 
 /// One loan of a portfolio, as `Servicing` takes it.
-package struct PortfolioLoan {
+package struct PortfolioLoan: Sendable {
     /// By which the registry has it.
     package let number: Int
     package let loan: BusinessIdentifier
