@@ -1,0 +1,50 @@
+internal import Records
+
+/// A history of values in the making: appraisals and revaluations go in by value date, then by filing.
+struct ValueTimeline {
+    private(set) var steps: [ValueHistory.Step] = []
+    /// The last appraisal; `nil` while there is none, and where it is contradictory.
+    private var appraised: ValuePoint?
+
+    init(capacity: Int) { steps.reserveCapacity(capacity) }
+
+    /// Takes what has a value date up to the day off the front.
+    mutating func take(_ appraisals: inout ArraySlice<Appraisal>, upTo day: CalendarDate) {
+        while let first = appraisals.first, first.valueDate <= day {
+            var end = appraisals.startIndex + 1
+            while end < appraisals.endIndex, appraisals[end].valueDate == first.valueDate { end += 1 }
+            add(appraisals[..<end])
+            appraisals = appraisals[end...]
+        }
+    }
+
+    /// - Parameter appraisals: those of one value date, one at least.
+    private mutating func add(_ appraisals: ArraySlice<Appraisal>) {
+        guard let last = appraisals.last else { return }
+        if appraisals.contains(where: { $0.value != last.value }) {
+            appraised = nil
+            steps.append(.contradictory(on: last.valueDate, filings: appraisals.map(\.filing)))
+            return
+        }
+        let point = ValuePoint(
+            value: max(0, last.value), valueDate: last.valueDate, filing: last.filing, source: .appraisal(last.kind),
+            appraisedOn: last.valueDate, validUntil: last.validUntil)
+        appraised = point
+        steps.append(.value(point))
+    }
+
+    mutating func add(_ revaluation: IndexPoint) {
+        guard let appraised, appraised.valueDate < revaluation.valueDate,
+            let now = revaluation.series.value(on: revaluation.valueDate),
+            let then = revaluation.series.value(on: appraised.valueDate)
+        else { return }
+        // A step of this date is of an earlier revaluation: the last appraisal is older.
+        if steps.last?.day == revaluation.valueDate { steps.removeLast() }
+        steps.append(
+            .value(
+                ValuePoint(
+                    value: Proportion.halfUp(appraised.value, now, over: then), valueDate: revaluation.valueDate,
+                    filing: revaluation.filing, source: .indexed(appraisal: appraised.filing),
+                    appraisedOn: appraised.appraisedOn, validUntil: appraised.validUntil)))
+    }
+}
