@@ -54,7 +54,7 @@ struct CollateralScan {
     private mutating func readStakes(of number: Int) throws {
         try stakes.each(of: number, inForce) { stake, filing in
             row.stakes.append(
-                CollateralStake(
+                Encumbrance(
                     mortgage: try stake.value(3), filing: filing, type: try stake.word(4), rank: try stake.value(5),
                     priorClaims: stake.int(7)))
             if let currency = row.currency, stake.holds(6, currency.code) { return }
@@ -125,8 +125,9 @@ struct CollateralScan {
         let type = row.stakes.last?.type
         let points = indexes.points(type: type, division: row.division, collateral: number)
         return PortfolioCollateral(
-            number: number, name: name, type: type, currency: row.currency, stakes: row.stakes,
+            number: number, name: name, type: type, currency: row.currency, encumbrances: row.stakes,
             registrations: row.registrations, title: row.title, division: row.division, address: row.address,
+            region: indexes.region(division: row.division, collateral: number),
             history: ValueHistory(appraisals: row.appraisals, revaluations: points),
             otherCurrency: row.otherCurrency, verification: row.verification,
             seizure: row.seizures.standing(on: moment.asOf))
@@ -135,7 +136,7 @@ struct CollateralScan {
 
 /// What the tables have of one collateral; its memory serves for one after the other.
 private struct ScannedRow {
-    var stakes: [CollateralStake] = []
+    var stakes: [Encumbrance] = []
     var registrations: [CollateralRegistration] = []
     var title: Filed<CollateralTitle>?
     var division: String?

@@ -35,6 +35,7 @@ struct IndexBook {
     /// Collaterals that have a rule of their own.
     private var single: Set<Int> = []
     private var known: [Group: [IndexPoint]] = [:]
+    private var knownRegions: [String?: String?] = [:]
 
     init(at moment: Moment, _ inForce: FilingsInForce, in database: Database) throws {
         let rows = try FastStatement(
@@ -73,6 +74,15 @@ struct IndexBook {
     }
 
     var isEmpty: Bool { revaluations.isEmpty }
+
+    /// As the latest revaluation that has a rule for the collateral calls its region.
+    mutating func region(division: String?, collateral: Int) -> String? {
+        let isSingle = single.contains(collateral)
+        if !isSingle, let region = knownRegions[division] { return region }
+        let region = revaluations.reversed().lazy.compactMap { $0.region(division, collateral) }.first
+        if !isSingle { knownRegions[division] = .some(region) }
+        return region
+    }
 
     /// The revaluations that apply to a collateral, by value date.
     mutating func points(type: CollateralType?, division: String?, collateral: Int) -> [IndexPoint] {

@@ -11,7 +11,7 @@ package struct PortfolioCollateral: Sendable {
     /// That of its mortgages, or else of its first value.
     package var currency: Currency?
     /// Its places in mortgage contracts, the oldest filing first.
-    package var stakes: [CollateralStake]
+    package var encumbrances: [Encumbrance]
     /// Of mortgages over it, up to the day asked about.
     package var registrations: [CollateralRegistration]
     /// Its latest title up to the day asked about.
@@ -19,6 +19,8 @@ package struct PortfolioCollateral: Sendable {
     /// Of its address (GB/T 2260).
     package var division: String?
     package var address: String?
+    /// As the series of the latest revaluation calls it.
+    package var region: String?
     /// Also of days after the one asked about.
     package var history: ValueHistory
     /// The last filing, up to the day, that states its value in another currency than its mortgages.
@@ -36,7 +38,7 @@ package struct PortfolioCollateral: Sendable {
 }
 
 /// The place of a collateral in a mortgage contract.
-package struct CollateralStake: Hashable, Sendable {
+package struct Encumbrance: Hashable, Sendable {
     /// The mortgage, by which the registry has it.
     package var mortgage: Int
     /// The contract.
