@@ -11,19 +11,10 @@ package struct SecurityGroups: Sendable {
     /// - Parameters:
     ///   - count: of things.
     ///   - edges: two things each, 0..<count, that belong together; in any order, more than once if need be.
-    package init(count: Int, edges: some Sequence<(Int, Int)>) {
+    package init(count: Int, edges: [(Int, Int)]) {
         var parents = Array(0..<count)
-        /// The least thing of a group stands for it.
-        func root(_ thing: Int) -> Int {
-            var thing = thing
-            while parents[thing] != thing {
-                parents[thing] = parents[parents[thing]]
-                thing = parents[thing]
-            }
-            return thing
-        }
         for (one, other) in edges {
-            let (first, second) = (root(one), root(other))
+            let (first, second) = (Self.root(of: one, &parents), Self.root(of: other, &parents))
             if first != second { parents[max(first, second)] = min(first, second) }
         }
         // From here on `parents` holds the numbers of groups: a root comes before what it stands for.
@@ -48,6 +39,16 @@ package struct SecurityGroups: Sendable {
         }
         self.members = members
         self.firsts = firsts
+    }
+
+    /// The least thing of a group stands for it. The way there is halved for those who come later.
+    private static func root(of thing: Int, _ parents: inout [Int]) -> Int {
+        var thing = thing
+        while parents[thing] != thing {
+            parents[thing] = parents[parents[thing]]
+            thing = parents[thing]
+        }
+        return thing
     }
 
     /// How many groups there are; a thing that belongs together with none is one of its own.
