@@ -8,6 +8,8 @@ package enum Datum: Hashable, Sendable {
     case money(Money)
     /// Of a year or of a whole, in percent.
     case rate(Rate)
+    /// A part or a change of a whole: for people to two decimals, cut off.
+    case share(Rate)
     case day(CalendarDate)
     case filing(FilingNumber)
     case filings([FilingNumber])
@@ -25,6 +27,7 @@ package enum Datum: Hashable, Sendable {
         case .number(let number): number.grouped
         case .money(let money): money.grouped
         case .rate(let rate): "\(rate) %"
+        case .share(let share): "\(share.fixed) %"
         case .day(let day): day.description
         case .filing(let filing): filing.description
         case .filings(let filings): filings.map(\.description).joined(separator: ", ")
@@ -37,7 +40,7 @@ package enum Datum: Hashable, Sendable {
         switch self {
         case .number(let number): String(number)
         case .money(let money): money.plainAmount
-        case .rate(let rate): rate.description
+        case .rate(let rate), .share(let rate): rate.description
         case .filings(let filings): filings.map(\.description).joined(separator: " ")
         case .text, .day, .filing, .none: shown
         }
@@ -48,12 +51,20 @@ package enum Datum: Hashable, Sendable {
         case .text(let text): .string(text)
         case .number(let number): .int(number)
         case .money(let money): JSONValue(money)
-        case .rate(let rate): .string(rate.description)
+        case .rate(let rate), .share(let rate): .string(rate.description)
         case .day(let day): JSONValue(day)
         case .filing(let filing): JSONValue(filing)
         case .filings(let filings): .array(filings.map { JSONValue($0) })
         case .none: .null
         }
+    }
+}
+
+extension Rate {
+    /// In percent to two decimals, cut off: `72.30`.
+    package var fixed: String {
+        let (whole, rest) = (millionthsOfPercent.magnitude / 10_000).quotientAndRemainder(dividingBy: 100)
+        return "\(millionthsOfPercent < 0 ? "-" : "")\(Int(clamping: whole).grouped).\(rest < 10 ? "0" : "")\(rest)"
     }
 }
 

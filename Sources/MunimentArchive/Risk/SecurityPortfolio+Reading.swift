@@ -14,36 +14,44 @@ extension Archive {
 
     /// What all collaterals secure at a moment.
     ///
-    /// - Parameter policy: which is asked instead of the one in force.
+    /// - Parameters:
+    ///   - scope: what hangs together with one collateral, mortgage or loan; `nil` for the whole portfolio.
+    ///   - policy: which is asked instead of the one in force.
     package func securityPortfolio(
-        at moment: Moment, in registry: Registry, policy: Policy? = nil
+        at moment: Moment, in registry: Registry, scope: SecurityScope? = nil, policy: Policy? = nil
     ) throws(MunimentError) -> SecurityPortfolio {
         var inForce = try self.policy(at: moment, in: registry)
         if let policy { inForce = Filed(inForce?.filing ?? FilingNumber(0), policy) }
-        return try SecurityPortfolio(at: moment, in: registry, inForce)
+        return try SecurityPortfolio(at: moment, in: registry, scope, inForce)
     }
 }
 
 extension SecurityPortfolio {
-    init(at moment: Moment, in registry: Registry, _ policy: Filed<Policy>?) throws(MunimentError) {
+    init(
+        at moment: Moment, in registry: Registry, _ scope: SecurityScope?, _ policy: Filed<Policy>?,
+        asking fall: @escaping @Sendable (PortfolioCollateral) -> ValueFall? = { _ in nil }
+    ) throws(MunimentError) {
         self.moment = moment
         self.policy = policy
-        loans = try Self.loans(at: moment, in: registry)
+        loans = try Self.loans(at: moment, in: registry, scope?.loans)
         loanPlaces = Self.places(loans.lazy.map(\.number))
-        let facts = try registry.mortgages(at: moment)
+        let facts = try registry.mortgages(at: moment, only: scope?.mortgages)
         mortgagePlaces = Self.places(facts.lazy.map(\.number))
-        let parts = try registry.collaterals(at: moment) {
-            [(SecurityCollateral, [Encumbrance], [CollateralRegistration])]()
+        let parts = try registry.collaterals(at: moment, only: scope?.collaterals) {
+            [ReadCollateral]()
         } _: { (collateral, part) throws(MunimentError) in
-            part.append((SecurityCollateral(collateral, moment.asOf), collateral.encumbrances, collateral.registrations))
+            part.append(
+                (SecurityCollateral(collateral, moment.asOf), collateral.encumbrances, collateral.registrations))
         }
         var mortgages = facts.map { SecurityMortgage(facts: $0, stakes: [], loans: [], unknownLoans: 0) }
-        collaterals = []
+        (collaterals, askedFalls) = ([], [])
         collaterals.reserveCapacity(parts.reduce(0) { $0 + $1.count })
         for part in parts {
-            for (collateral, encumbrances, registrations) in part {
-                collaterals.append(collateral)
-                for encumbrance in encumbrances {
+            for read in part {
+                collaterals.append(read.collateral)
+                let collateral = read.collateral
+                if let fall = read.fall { askedFalls.append((collaterals.count - 1, fall)) }
+                for encumbrance in read.encumbrances {
                     guard let place = Self.place(of: encumbrance.mortgage, mortgagePlaces),
                         mortgages[place].facts.contract == encumbrance.filing
                     else { continue }
@@ -60,7 +68,7 @@ extension SecurityPortfolio {
                         SecurityMortgage.Stake(
                             collateral: collaterals.count - 1, rank: encumbrance.rank,
                             priorClaims: encumbrance.priorClaims ?? 0,
-                            registration: registrations.last { $0.mortgage == encumbrance.mortgage }))
+                            registration: read.registrations.last { $0.mortgage == encumbrance.mortgage }))
                 }
             }
         }
@@ -89,8 +97,10 @@ extension SecurityPortfolio {
         return places[number]
     }
 
-    private static func loans(at moment: Moment, in registry: Registry) throws(MunimentError) -> [SecurityLoan] {
-        try registry.portfolio(knownAt: moment.knownAt) {
+    private static func loans(
+        at moment: Moment, in registry: Registry, _ only: [Int]?
+    ) throws(MunimentError) -> [SecurityLoan] {
+        try registry.portfolio(knownAt: moment.knownAt, only: only) {
             (loans: [SecurityLoan](), scan: PositionScan())
         } _: { (loan, part) throws(MunimentError) in
             let position = loan.position(asOf: moment.asOf, &part.scan)
@@ -124,4 +134,12 @@ extension CollateralValue {
     package var amount: Int? {
         if case .known(let point) = self { point.value } else { nil }
     }
+}
+
+/// What a scan keeps of one collateral.
+private struct ReadCollateral: Sendable {
+    var collateral: SecurityCollateral
+    var encumbrances: [Encumbrance]
+    var registrations: [CollateralRegistration]
+    var fall: ValueFall?
 }

@@ -16,6 +16,13 @@ extension Registry {
         return stride(from: 1, through: last, by: length).map { $0...min($0 + length - 1, last) }
     }
 
+    /// Reads single loans, collaterals or mortgages, in one snapshot.
+    func parts<Part>(
+        only numbers: [Int], _ body: (ClosedRange<Int>, Database) throws -> Part
+    ) throws(MunimentError) -> [Part] {
+        try translating { try self.queue.read { database in try numbers.map { try body($0...$0, database) } } }
+    }
+
     /// Reads all ranges on both cores: each has a connection of its own, and takes the next of many ranges when it is done
     /// with one.
     ///

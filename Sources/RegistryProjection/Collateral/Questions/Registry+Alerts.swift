@@ -96,6 +96,22 @@ extension Registry {
             })
     }
 
+    /// The names of the valuers who made the reports of these filings.
+    package func valuers(of filings: Set<FilingNumber>) throws(MunimentError) -> [FilingNumber: String] {
+        try translating {
+            try self.queue.read { database in
+                let rows = try FastStatement("SELECT valuer FROM valuation_report WHERE filing = $1", in: database)
+                var valuers: [FilingNumber: String] = [:]
+                for filing in filings {
+                    rows.bind(1, filing.value)
+                    if try rows.step() { valuers[filing] = try rows.text(0) }
+                    rows.reset()
+                }
+                return valuers
+            }
+        }
+    }
+
     /// The rows of a question whose filing, which is their first column, is in force.
     func reading<Fact>(
         _ sql: String, at moment: Moment, _ fact: (FastStatement) throws -> Fact?

@@ -3,8 +3,10 @@ package import Records
 
 extension Registry {
     /// Gives each collateral of which a filing in force speaks, as `portfolio` does for loans.
+    ///
+    /// - Parameter only: the collaterals that are wanted, by their numbers in the registry; `nil` for all.
     package func collaterals<Part: Sendable>(
-        at moment: Moment, cores: Int = 2, start: @Sendable () -> Part,
+        at moment: Moment, only: [Int]? = nil, cores: Int = 2, start: @Sendable () -> Part,
         _ body: @Sendable (PortfolioCollateral, inout Part) throws(MunimentError) -> Void
     ) throws(MunimentError) -> [Part] {
         let (inForce, indexes) = try translating {
@@ -13,28 +15,34 @@ extension Registry {
                 return (inForce, try IndexBook(at: moment, inForce, in: database))
             }
         }
-        return try parts(of: .collateral, cores: cores) { range, database in
+        @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> Part {
             var part = start()
             var scan = try CollateralScan(range, at: moment, indexes, inForce, in: database)
             while let collateral = try scan.next() { try body(collateral, &part) }
             return part
         }
+        if let only { return try parts(only: only, read) }
+        return try parts(of: .collateral, cores: cores, read)
     }
-}
 
-extension Registry {
     /// All mortgages that have a contract in force, signed up to the day asked about, in the order in which they were
     /// first mentioned; those that have ended too.
-    package func mortgages(at moment: Moment, cores: Int = 2) throws(MunimentError) -> [PortfolioMortgage] {
+    ///
+    /// - Parameter only: as for collaterals.
+    package func mortgages(
+        at moment: Moment, only: [Int]? = nil, cores: Int = 2
+    ) throws(MunimentError) -> [PortfolioMortgage] {
         let inForce = try translating {
             try self.queue.read { try FilingsInForce($0, knownAt: moment.knownAt.value) }
         }
-        return try parts(of: .mortgage, cores: cores) { range, database in
+        @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> [PortfolioMortgage] {
             var part: [PortfolioMortgage] = []
             part.reserveCapacity(range.count)
             var scan = try MortgageScan(range, at: moment, inForce, in: database)
             while let mortgage = try scan.next() { part.append(mortgage) }
             return part
-        }.flatMap { $0 }
+        }
+        if let only { return try parts(only: only, read).flatMap { $0 } }
+        return try parts(of: .mortgage, cores: cores, read).flatMap { $0 }
     }
 }

@@ -7,17 +7,20 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - knownAt: the last filing that is known.
+    ///   - only: the loans that are wanted, by their numbers in the registry; `nil` for all.
     ///   - start: what a part begins with.
     ///   - body: adds a loan to it.
     package func portfolio<Part: Sendable>(
-        knownAt: FilingNumber, cores: Int = 2, start: @Sendable () -> Part,
+        knownAt: FilingNumber, only: [Int]? = nil, cores: Int = 2, start: @Sendable () -> Part,
         _ body: @Sendable (PortfolioLoan, inout Part) throws(MunimentError) -> Void
     ) throws(MunimentError) -> [Part] {
-        try parts(of: .loan, cores: cores) { range, database in
+        @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> Part {
             var part = start()
             var scan = try PortfolioScan(range, knownAt: knownAt.value, in: database)
             while let loan = try scan.next() { try body(loan, &part) }
             return part
         }
+        if let only { return try parts(only: only, read) }
+        return try parts(of: .loan, cores: cores, read)
     }
 }

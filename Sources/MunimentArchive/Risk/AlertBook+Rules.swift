@@ -1,0 +1,173 @@
+package import Records
+internal import RegistryProjection
+package import Servicing
+
+/// Applies the rules of the domain table "Alerts" to a portfolio.
+struct AlertRules {
+    private let portfolio: SecurityPortfolio
+    private let thresholds: AlertThresholds
+    private(set) var entries: [AlertEntry] = []
+    private(set) var unevaluated = UnevaluatedTally()
+
+    private var day: CalendarDate { portfolio.moment.asOf }
+
+    /// - Returns: `nil` where no policy is in force.
+    init?(_ portfolio: SecurityPortfolio) {
+        guard let policy = portfolio.policy else { return nil }
+        self.portfolio = portfolio
+        thresholds = policy.fact.alerts
+    }
+
+    /// - Parameter inspections: by the number of the loan in the registry.
+    mutating func run(_ inspections: [Int: LastInspection]) {
+        for collateral in portfolio.collaterals where !collateral.mortgages.isEmpty { judge(collateral) }
+        for place in portfolio.mortgages.indices where !portfolio.mortgages[place].hasEnded { judge(mortgage: place) }
+        for loan in portfolio.loans where loan.isPaidOut { judge(loan, inspections[loan.number]) }
+    }
+
+    // MARK: Collaterals
+
+    private mutating func judge(_ collateral: SecurityCollateral) {
+        let contracts = collateral.mortgages.map { portfolio.mortgages[$0].facts.contract }
+        func add(_ figure: AlertFigure, _ fact: FilingNumber, _ evidence: [FilingNumber], _ entries: inout [AlertEntry])
+        {
+            guard
+                let alert = Alert(
+                    of: collateral.name, raisedBy: .filing(fact), figure, evidence: evidence, by: thresholds)
+            else { return }
+            entries.append(
+                AlertEntry(
+                    identity: alert.identity, level: alert.level, alert: alert, state: .open,
+                    exposure: collateral.currency.map {
+                        Money(minorUnits: portfolio.exposure(of: collateral), currency: $0)
+                    }, contracts: contracts))
+        }
+        let rule = portfolio.rule(collateral.type)
+        if rule == nil { unevaluated.add(.valuation, .noRuleForType, collateral.name) }
+        if let figure = AlertFigure(collateral.value, asOf: day, interval: rule?.revaluation) {
+            let evidence = collateral.value.evidence
+            add(figure, evidence.last ?? contracts.max() ?? FilingNumber(0), evidence + contracts, &entries)
+        }
+        if let (fall, reference) = collateral.falls.worst {
+            add(.valueFall(fall, against: reference), fall.to.filing, [fall.from.filing, fall.to.filing], &entries)
+        } else if collateral.value.amount == nil {
+            unevaluated.add(.valueFall, .unknownValue, collateral.name)
+        }
+        if let seizure = collateral.seizure {
+            add(.titleResult(.seized, on: seizure.fact.on), seizure.filing, [seizure.filing], &entries)
+        } else if let found = collateral.verification, found.fact.result != .agrees {
+            add(.titleResult(found.fact.result, on: found.fact.verifiedOn), found.filing, [found.filing], &entries)
+        } else {
+            let (last, filing) = lastVerification(collateral)
+            let due = thresholds.titleVerificationDue(after: last)
+            add(
+                .titleVerification(due: due, days: day.dayNumber - due.dayNumber), filing, [filing] + contracts,
+                &entries)
+        }
+    }
+
+    /// When the title was last compared: by a verification, by its certificate, or with the contract.
+    private func lastVerification(_ collateral: SecurityCollateral) -> (CalendarDate, FilingNumber) {
+        if let verification = collateral.verification { return (verification.fact.verifiedOn, verification.filing) }
+        let contracts = collateral.mortgages.map { portfolio.mortgages[$0].facts }
+        let first = contracts.min { $0.signedOn < $1.signedOn }
+        if let title = collateral.title, title.fact.registeredOn >= first?.signedOn ?? title.fact.registeredOn {
+            return (title.fact.registeredOn, title.filing)
+        }
+        return (first?.signedOn ?? day, first?.contract ?? FilingNumber(0))
+    }
+
+    // MARK: Mortgages
+
+    private mutating func judge(mortgage place: Int) {
+        let mortgage = portfolio.mortgages[place]
+        let facts = mortgage.facts
+        var evidence = [facts.contract]
+        for stake in mortgage.stakes { evidence += portfolio.collaterals[stake.collateral].value.evidence }
+        func add(_ figure: AlertFigure, _ fact: FilingNumber, _ evidence: [FilingNumber], _ entries: inout [AlertEntry])
+        {
+            guard
+                let alert = Alert(of: facts.name, raisedBy: .filing(fact), figure, evidence: evidence, by: thresholds)
+            else { return }
+            entries.append(
+                AlertEntry(
+                    identity: alert.identity, level: alert.level, alert: alert, state: .open,
+                    exposure: Money(
+                        minorUnits: portfolio.coverages[place]?.secured ?? 0, currency: facts.amount.currency),
+                    contracts: [facts.contract]))
+        }
+        if mortgage.unknownLoans > 0 { unevaluated.add(.pledgeRatio, .unknownLoan, facts.name) }
+        if let coverage = portfolio.coverages[place] {
+            if coverage.value == nil {
+                unevaluated.add(.pledgeRatio, .unknownValue, facts.name)
+            } else if coverage.unruledCollaterals > 0 {
+                unevaluated.add(.pledgeRatio, .noRuleForType, facts.name)
+            }
+            let raised = mortgage.stakes.compactMap { portfolio.collaterals[$0.collateral].value.evidence.last }.max()
+            add(.pledgeRatio(coverage), raised ?? facts.contract, evidence, &entries)
+        }
+        if !mortgage.isRegistered {
+            add(
+                .unregistered(contract: facts.signedOn, days: day.dayNumber - facts.signedOn.dayNumber), facts.contract,
+                [facts.contract], &entries)
+        }
+    }
+
+    // MARK: Loans
+
+    private mutating func judge(_ loan: SecurityLoan, _ inspection: LastInspection?) {
+        func add(
+            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, _ evidence: [FilingNumber], _ entries: inout [AlertEntry]
+        ) {
+            guard let alert = Alert(of: loan.name, raisedBy: fact, figure, evidence: evidence, by: thresholds) else {
+                return
+            }
+            entries.append(
+                AlertEntry(
+                    identity: alert.identity, level: alert.level, alert: alert, state: .open,
+                    exposure: Money(minorUnits: loan.principal, currency: loan.currency), contracts: [loan.contract]))
+        }
+        let arrears = loan.arrears
+        if arrears.openInstalments > 0 {
+            add(
+                .missedInstalments(total: arrears.missed, inARow: arrears.missedInARow, since: arrears.since),
+                arrears.since.map(AlertIdentity.Fact.day) ?? .filing(loan.contract), [loan.contract], &entries)
+        } else if arrears.missed > 0 {
+            add(
+                .missedInstalments(total: arrears.missed, inARow: 0, since: nil), .filing(loan.contract),
+                [loan.contract], &entries)
+        }
+        // A loan that is repaid needs no inspection.
+        guard loan.principal > 0 else { return }
+        guard let inspection else { return unevaluated.add(.inspection, .neverInspected, loan.name) }
+        add(
+            .inspection(due: inspection.nextDue, days: day.dayNumber - inspection.nextDue.dayNumber),
+            .filing(inspection.filing), [inspection.filing], &entries)
+    }
+}
+
+extension SecurityCollateral.Falls {
+    /// The greater of the two, and what it is measured against.
+    package var worst: (ValueFall, FallReference)? {
+        switch (previous, initial) {
+        case (let previous?, let initial?): previous.rate >= initial.rate ? (previous, .previous) : (initial, .initial)
+        case (let previous?, nil): (previous, .previous)
+        case (nil, let initial?): (initial, .initial)
+        case (nil, nil): nil
+        }
+    }
+}
+
+extension CollateralValue {
+    /// The filings that it comes from, in ascending order: the appraisal first, then what indexes it.
+    package var evidence: [FilingNumber] {
+        switch self {
+        case .known(let point), .unknown(.expired(let point)):
+            if case .indexed(let appraisal) = point.source { return [appraisal, point.filing] }
+            return [point.filing]
+        case .unknown(.contradictory(_, let filings)): return filings
+        case .unknown(.otherCurrency(let filing)): return [filing]
+        case .unknown(.missing): return []
+        }
+    }
+}

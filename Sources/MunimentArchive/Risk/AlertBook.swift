@@ -1,0 +1,82 @@
+package import Records
+package import RegistryProjection
+package import Servicing
+
+/// All alerts of a portfolio at its moment: computed from its facts under its policy, with what people have filed about
+/// them.
+package struct AlertBook: Sendable {
+    /// What holds and is not closed, the gravest first, then by exposure.
+    package var open: [AlertEntry] = []
+    /// What was closed by a disposal record, and what people filed about that no longer holds.
+    package var ended: [AlertEntry] = []
+    /// What could not be evaluated, and why.
+    package var notEvaluated: [UnevaluatedRule] = []
+}
+
+/// One alert with what has been done about it.
+package struct AlertEntry: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case open
+        case closed(by: FilingNumber)
+        /// The facts that raised it no longer hold.
+        case noLongerHolds
+    }
+
+    package var identity: AlertIdentity
+    package var level: AlertLevel
+    /// What raised it, where it is computed and still holds.
+    package var alert: Alert?
+    package var state: State
+    /// Principal that is at risk with its subject; `nil` where it is not known.
+    package var exposure: Money?
+    /// The contracts of the mortgages and loans that it concerns: whose officers have to act.
+    package var contracts: [FilingNumber]
+    /// By hand: the warning itself, or those that confirm it.
+    package var warnings: [FiledWarning] = []
+    package var disposals: [Filed<DisposalRecord>] = []
+
+    /// The filings that prove it.
+    package var evidence: [FilingNumber] { alert?.evidence ?? warnings.map(\.filing) }
+}
+
+/// A rule that could not be evaluated for some subjects.
+package struct UnevaluatedRule: Hashable, Sendable {
+    package enum Reason: String, CaseIterable, Sendable {
+        case noPolicy = "no-policy"
+        /// The policy has no rule for the type of the collateral.
+        case noRuleForType = "no-rule-for-type"
+        case unknownValue = "unknown-value"
+        case neverInspected = "never-inspected"
+        /// A loan that is secured is not filed, or in another currency.
+        case unknownLoan = "unknown-loan"
+        case noLoan = "no-loan"
+    }
+
+    package var rule: AlertRule
+    package var reason: Reason
+    package var count: Int
+    /// The first of them.
+    package var examples: [BusinessIdentifier]
+}
+
+/// Gathers what could not be evaluated.
+struct UnevaluatedTally {
+    private struct Key: Hashable {
+        var rule: AlertRule
+        var reason: UnevaluatedRule.Reason
+    }
+
+    private var counts: [Key: (count: Int, examples: [BusinessIdentifier])] = [:]
+
+    mutating func add(_ rule: AlertRule, _ reason: UnevaluatedRule.Reason, _ subject: BusinessIdentifier) {
+        counts[Key(rule: rule, reason: reason), default: (0, [])].count += 1
+        if counts[Key(rule: rule, reason: reason), default: (0, [])].examples.count < 3 {
+            counts[Key(rule: rule, reason: reason), default: (0, [])].examples.append(subject)
+        }
+    }
+
+    var rules: [UnevaluatedRule] {
+        counts.map { UnevaluatedRule(rule: $0.rule, reason: $0.reason, count: $1.count, examples: $1.examples) }
+            .sorted { ($0.rule.rawValue, $0.reason.rawValue) < ($1.rule.rawValue, $1.reason.rawValue) }
+    }
+}

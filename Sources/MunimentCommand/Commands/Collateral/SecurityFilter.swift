@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import MunimentArchive
+internal import Records
+internal import RegistryProjection
+internal import Servicing
+
+/// Which collaterals a list is of: every condition given must hold.
+struct SecurityFilter: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only this type: \(CollateralType.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "type"))
+    var type: CollateralType?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only in this region: as an index calls it, digits that the division code begins with, or a part of the"
+                + " address.", valueName: "region"))
+    var region: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only mortgages whose contract this officer filed or wrote: number, or name.", valueName: "officer"))
+    var officer: String?
+
+    /// - Returns: whether a collateral is wanted.
+    func wanted(in portfolio: SecurityPortfolio, _ registry: Registry) throws -> (SecurityCollateral) -> Bool {
+        let contracts = try officer.map { try registry.contracts(by: $0, knownAt: portfolio.moment.knownAt) }
+        return { collateral in
+            if let type, collateral.type != type { return false }
+            if let region, !collateral.lies(in: region) { return false }
+            if let contracts {
+                return collateral.mortgages.contains { contracts.contains(portfolio.mortgages[$0].facts.contract) }
+            }
+            return true
+        }
+    }
+}
+
+extension SecurityPortfolio {
+    /// The numbers of the loans that a collateral secures, each once.
+    func loans(of collateral: SecurityCollateral) -> [BusinessIdentifier] {
+        if collateral.mortgages.count == 1, mortgages[collateral.mortgages[0]].loans.count == 1 {
+            return [loans[mortgages[collateral.mortgages[0]].loans[0]].name]
+        }
+        return Set(collateral.mortgages.flatMap { mortgages[$0].loans }).map { loans[$0].name }.sorted()
+    }
+
+    /// The worst pledge ratio of the mortgages over a collateral, with its mortgage; `nil` where none is known.
+    func worstRatio(of collateral: SecurityCollateral) -> (ratio: Rate, coverage: MortgageCoverage)? {
+        var worst: (ratio: Rate, coverage: MortgageCoverage)?
+        for place in collateral.mortgages {
+            guard let coverage = coverages[place], let ratio = coverage.pledgeRatio else { continue }
+            if worst.map({ ratio > $0.ratio }) ?? true { worst = (ratio, coverage) }
+        }
+        return worst
+    }
+}
