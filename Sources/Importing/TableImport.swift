@@ -141,12 +141,22 @@ package struct TableImport {
         return nil
     }
 
+    private static func problem(of fact: ImportedRow.Fact, inLine line: Int) -> RowProblem {
+        if case .observation = fact {
+            return RowProblem(
+                problem: "line \(line) has another value for \(fact.key)",
+                expected: "one row for a region and a period")
+        }
+        return RowProblem(
+            problem: "line \(line) has the number \(fact.key), too, with other values",
+            expected: "a number of its own for each row")
+    }
+
     private func reportTwin(_ row: ImportedRow, _ twin: SeenRow, _ batch: inout ImportBatch) {
         if twin.content == row.xml.hashValue {
             report(.skipped, [RowProblem(problem: "the same as line \(twin.line)")], &batch)
         } else {
-            let problem = "line \(twin.line) has the number \(row.fact.key), too, with other values"
-            report(.failed, [RowProblem(problem: problem, expected: "a number of its own for each row")], &batch)
+            report(.failed, [Self.problem(of: row.fact, inLine: twin.line)], &batch)
         }
     }
 }

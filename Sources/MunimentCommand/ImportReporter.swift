@@ -141,6 +141,8 @@ final class ImportReporter: Sendable {
                     "\(fact.voucher)  \(fact.loan)  \(fact.received)  \(fact.amount)  \(fact.channel)  \(fact.designation.rawValue)"
                 case .disbursement(let fact):
                     "\(fact.voucher)  \(fact.loan)  \(fact.paidOn)  \(fact.amount)  \(fact.purpose.rawValue)"
+                case .observation(let fact):
+                    "\(fact.region)  \(fact.period)  \(fact.value)"
                 case .record(let identifier): "\(record.kind) \(identifier)"
                 }
             Output.standard.line("row       line \(row.line)  \(printable(what))")

@@ -101,7 +101,7 @@ struct ImportMapTests {
         let map = Sample.repaymentMap.replacing("= 流水号", with: "= \"HK-\" + 日 + \"-\" + 号").replacing(
             "= 日期", with: "= 交易日期 / 记账日期")
         let result = try Sample.run(table, map)
-        #expect(result.records.flatMap(\.rows).map(\.fact.key.text) == ["HK-20240305-7"])
+        #expect(result.records.flatMap(\.rows).map(\.fact.key) == ["HK-20240305-7"])
         #expect(result.records.flatMap(\.rows).map { $0.fact.day?.description } == ["2024-03-06"])
         #expect(result.problems(3) == "日 / 号: is empty; right: 凭证号")
     }

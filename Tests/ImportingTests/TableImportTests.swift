@@ -13,7 +13,7 @@ struct TableImportTests {
         #expect(result.records.count == 1)
         #expect(try Sample.findings(record).isEmpty)
         #expect(record.rows.map(\.line) == [4, 6, 7, 9, 10])
-        #expect(record.rows.map(\.fact.key.text).last == "HK-20241031-0055")
+        #expect(record.rows.map(\.fact.key).last == "HK-20241031-0055")
         guard case .repayment(let repayment) = record.rows[3].fact else { throw Missing() }
         #expect(repayment.amount.description == "CNY 160544.44")
         #expect(repayment.cleared == CalendarDate("2024-10-29"))
@@ -85,7 +85,7 @@ struct TableImportTests {
 
         let mended = failed.replacing("2023-02-29", with: "2023-02-28").replacing("\"1,0\"", with: "10")
         let second = try Sample.run(mended)
-        #expect(second.records.flatMap(\.rows).map(\.fact.key.text) == ["V-2"])
+        #expect(second.records.flatMap(\.rows).map(\.fact.key) == ["V-2"])
         #expect(second.reports.count == 2)
     }
 
@@ -135,7 +135,7 @@ struct TableImportTests {
                         objections[index] = RowObjection(
                             isAlreadyFiled: false, problem: RowProblem(column: "loan", problem: "there is no loan DK-9")
                         )
-                    } else if row.fact.key.text == "V-1" {
+                    } else if row.fact.key == "V-1" {
                         objections[index] = RowObjection(
                             isAlreadyFiled: true, problem: RowProblem(problem: "filed as 17"))
                     }

@@ -216,6 +216,16 @@ import Testing
         ("Designation", Repayment.Designation.allCases.map(\.rawValue)),
         ("ReversalGround", RepaymentReversal.Ground.allCases.map(\.rawValue)),
         ("AmendmentGround", TermsAmendment.Ground.allCases.map(\.rawValue)),
+        ("ValuationKind", ValuationKind.allCases.map(\.rawValue)),
+        ("ValuationMethod", ValuationMethod.allCases.map(\.rawValue)),
+        ("VerificationResult", TitleVerification.Result.allCases.map(\.rawValue)),
+        ("SeizureAction", SeizureNotice.Action.allCases.map(\.rawValue)),
+        ("DeterminationGround", ClaimDetermination.Ground.allCases.map(\.rawValue)),
+        ("ExtinguishmentGround", Extinguishment.Ground.allCases.map(\.rawValue)),
+        ("IndexFrequency", IndexFrequency.allCases.map(\.rawValue)),
+        ("AlertLevel", AlertLevel.allCases.map(\.rawValue)),
+        ("WarningCause", RiskWarning.Cause.allCases.map(\.rawValue)),
+        ("DisposalAction", DisposalRecord.Action.allCases.map(\.rawValue)),
     ]) func `the words that a schema allows are those that are read`(type: String, words: [String]) throws {
         let schemas = ShippedSchemas.files.map { String(decoding: $0.bytes, as: UTF8.self) }
         let definitions = schemas.compactMap { schema in
@@ -232,7 +242,11 @@ import Testing
         let parts: [(RecordKind, String)] = [
             (.loanContract, "<penalty>"), (.loanContract, "<principal"), (.repaymentRecord, "<designation>"),
             (.disbursement, "<paid-on>"), (.repaymentReversal, "<repayment-voucher>"), (.termsAmendment, "<from>"),
-            (.partyChange, "<credit-code>"), (.policy, "<red-in-a-row>"),
+            (.partyChange, "<credit-code>"), (.policy, "<red-in-a-row>"), (.mortgageContract, "<maximum-amount>"),
+            (.collateralCertificate, "<real-estate>"), (.valuationReport, "<valuer>"), (.inspectionReport, "<grade>"),
+            (.titleVerification, "<result>"), (.seizureNotice, "<authority>"), (.claimDetermination, "<ground>"),
+            (.extinguishment, "<ended-on>"), (.priceIndex, "<region>"), (.indexedRevaluation, "<regions>"),
+            (.riskWarning, "<level>"), (.disposalRecord, "<alert>"),
         ]
         for (kind, part) in parts {
             let text = SampleRecords.text(kind).replacing(part, with: part.replacing("<", with: "<x-"))

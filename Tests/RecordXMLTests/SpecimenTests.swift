@@ -29,7 +29,9 @@ import Testing
         "21-duplicate-voucher": "duplicate-voucher", "22-cleared-before-received": "date-order",
         "23-decimals-of-a-row": "amount-decimals", "24-amendment-without-change": "missing-change",
         "25-reversal-before-its-day": "date-order", "26-party-not-among-subjects": "unmatched-reference",
-        "27-policy-steps": "threshold-order",
+        "27-policy-steps": "threshold-order", "28-lifted-until": "until-of-lifting", "29-index-gap": "index-gap",
+        "30-index-period-twice": "index-period-twice", "31-region-rule-twice": "duplicate-region-rule",
+        "32-alert-not-among-subjects": "alert-subject", "33-deadline-before-disposal": "date-order",
     ]
 
     @Test(arguments: records(in: "faulty")) func `a faulty specimen has exactly its finding`(file: URL) throws {

@@ -32,8 +32,10 @@ package enum StartingMap {
             text += "\n# 每份记录的行数 · rows of a record (\(container.zh) · \(container.en))\n"
             text += "# rows per record = \(RowShape.usualRowsPerRecord)\n"
         }
-        text += "\n# 各行金额的币种，不写即为人民币 · the currency of all amounts; CNY where it is not said\n"
-        text += "# currency = \"CNY\"\n"
+        if shape.container?.hasCurrency != false {
+            text += "\n# 各行金额的币种，不写即为人民币 · the currency of all amounts; CNY where it is not said\n"
+            text += "# currency = \"CNY\"\n"
+        }
         text += "\n# ── 记录头 · Header ──\n"
         if let header = form.root.element(named: "header") {
             let supplied = shape.container == nil ? ["identifier", "title"] : ["identifier", "title", "effective"]
@@ -42,6 +44,11 @@ package enum StartingMap {
                 write(
                     element, [], isOptional: supplied.contains(element.name), isConstant: shape.container != nil, &text)
             }
+        }
+        if let container = shape.container {
+            let around = form.root.elements.filter { $0.name != "header" && $0.name != container.name }
+            if !around.isEmpty { text += "\n# ── \(label) ──\n" }
+            for element in around { write(element, [], isOptional: false, isConstant: true, &text) }
         }
         text += "\n# ── \(shape.element.zh.isEmpty ? form.kind.name : shape.element.zh) · \(shape.element.en) ──\n"
         for element in shape.element.elements where element.name != "header" {

@@ -14,10 +14,12 @@ package struct ImportedRecord: Sendable {
     /// The lines of the table that are in it, for a report: such as 2–5001.
     package var lines: ClosedRange<Int> { (rows.first?.line ?? 0)...(rows.last?.line ?? 0) }
 
-    /// The rows of which findings of the archive speak; empty where they speak of the record as a whole.
+    /// The rows of which findings of the archive speak; empty where they speak of the record as a whole, and where its rows
+    /// stand only together: without one of them there would be a gap.
     ///
     /// A finding tells its place by a path such as `/repayment-record/repayments/repayment[17]/amount`, or by its line.
     package func reports(for findings: [Finding]) -> [RowReport] {
+        if case .observation? = rows.first?.fact { return [] }
         var problems: [Int: [RowProblem]] = [:]
         for finding in findings {
             guard let index = row(of: finding) else { return [] }

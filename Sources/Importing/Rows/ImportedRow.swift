@@ -6,6 +6,7 @@ package struct ImportedRow: Sendable {
     package enum Fact: Hashable, Sendable {
         case repayment(Repayment)
         case disbursement(Disbursement)
+        case observation(PriceIndexValue)
         /// A record of another kind, by its number.
         case record(BusinessIdentifier)
 
@@ -13,25 +14,27 @@ package struct ImportedRow: Sendable {
             switch self {
             case .repayment(let repayment): repayment.loan
             case .disbursement(let disbursement): disbursement.loan
-            case .record: nil
+            case .observation, .record: nil
             }
         }
 
-        /// The day on which the money moved.
+        /// The day on which the money moved, or of the period.
         package var day: CalendarDate? {
             switch self {
             case .repayment(let repayment): repayment.received
             case .disbursement(let disbursement): disbursement.paidOn
+            case .observation(let value): value.period
             case .record: nil
             }
         }
 
-        /// What no other row may have: the voucher, or the number of the record.
-        package var key: BusinessIdentifier {
+        /// What no other row may have: the voucher, or the number of the record, or region and period.
+        package var key: String {
             switch self {
-            case .repayment(let repayment): repayment.voucher
-            case .disbursement(let disbursement): disbursement.voucher
-            case .record(let identifier): identifier
+            case .repayment(let repayment): repayment.voucher.text
+            case .disbursement(let disbursement): disbursement.voucher.text
+            case .observation(let value): "\(value.region) \(value.period)"
+            case .record(let identifier): identifier.text
             }
         }
     }

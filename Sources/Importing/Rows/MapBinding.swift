@@ -9,12 +9,22 @@ struct MapBinding {
 
     private(set) var slots: [Slot] = []
     private(set) var paths: [[ElementStep]] = []
-    private(set) var headerValues: [(path: [ElementStep], value: [UInt8])] = []
+    private(set) var recordValues: [(path: [ElementStep], value: [UInt8])] = []
     private(set) var conditions: [RowPlan.Condition] = []
     private(set) var currency = Slot(
         name: "currency", columns: [],
         alternatives: [Slot.Alternative(pieces: [.constant(Array("CNY".utf8))], kind: .line(limit: nil))])
-    private var resolved: [(entry: ImportMap.Entry, path: [ElementStep], elements: [RecordForm.Element])] = []
+    private var resolved: [Resolved] = []
+
+    /// What a line of the map says, and where that goes.
+    private struct Resolved {
+        var entry: ImportMap.Entry
+        /// From the row's element; from the root where it is around the rows.
+        var path: [ElementStep]
+        var elements: [RecordForm.Element]
+        /// Whether a record holds many rows, and this is the same for all of them.
+        var isAround: Bool
+    }
 
     init(map: ImportMap, form: RecordForm, shape: RowShape) {
         self.map = map
@@ -35,7 +45,8 @@ struct MapBinding {
     /// Finds the elements that the map names, and those that it should have named.
     mutating func resolvePaths() throws(MunimentError) {
         for entry in map.entries where entry.path.map(\.name) != ["currency"] {
-            let (path, elements) = try find(entry)
+            let found = try find(entry)
+            let (path, elements) = (found.path, found.elements)
             guard path.prefix(2).map(\.name) != ["header", "attachments"] else {
                 throw map.error(
                     entry.line, "names an attachment, and rows have none",
@@ -53,10 +64,10 @@ struct MapBinding {
                     entry.line, "says what `\(entry.name)` is, and the program makes that of the rows",
                     remedy: "leave it out")
             }
-            if let first = resolved.first(where: { $0.path == path }) {
+            if let first = resolved.first(where: { $0.path == path && $0.isAround == found.isAround }) {
                 throw map.error(entry.line, "says what `\(entry.name)` is, as line \(first.entry.line) does")
             }
-            resolved.append((entry, path, elements))
+            resolved.append(found)
         }
         let missing = missingElements()
         guard missing.isEmpty else {
@@ -69,11 +80,12 @@ struct MapBinding {
     /// What is made of the rows where a record holds many: the same rows must give the same record.
     private static let made = [["header", "identifier"], ["header", "subjects", "loan"]]
 
-    /// The row's own elements go before those of the header, for which `header/` need not be written.
-    private func find(_ entry: ImportMap.Entry) throws(MunimentError) -> ([ElementStep], [RecordForm.Element]) {
+    /// The row's own elements go before those around it, and these before those of the header, for which `header/` need
+    /// not be written.
+    private func find(_ entry: ImportMap.Entry) throws(MunimentError) -> Resolved {
         let inHeader = [ElementStep("header")] + entry.path
-        for (root, path) in [(shape.element, entry.path), (form.root, entry.path), (form.root, inHeader)] {
-            if isGrouped, root.name == form.root.name, path.first?.name != "header" { continue }
+        let ways = [(shape.element, entry.path, false), (form.root, entry.path, true), (form.root, inHeader, true)]
+        for (root, path, isAround) in ways where !isAround || path.first?.name != shape.container?.name {
             var elements = [root]
             for step in path {
                 guard let element = elements.last?.element(named: step.name),
@@ -81,14 +93,22 @@ struct MapBinding {
                 else { break }
                 elements.append(element)
             }
-            if elements.count == path.count + 1 { return (path, elements) }
+            if elements.count == path.count + 1 {
+                return Resolved(entry: entry, path: path, elements: elements, isAround: isAround && isGrouped)
+            }
         }
         let known =
-            shape.element.elements.map(\.name).filter { $0 != "header" }
+            shape.element.elements.map(\.name).filter { $0 != "header" } + around.map(\.name)
             + (form.root.element(named: "header")?.elements.map(\.name) ?? [])
         throw map.error(
             entry.line, "`\(entry.name)` is no element of \(form.kind), or not one of which there may be several",
             remedy: "the elements are: \(known.joined(separator: ", "))")
+    }
+
+    /// What stands beside the rows of a record that holds many, without its header.
+    private var around: [RecordForm.Element] {
+        guard let container = shape.container else { return [] }
+        return form.root.elements.filter { $0.name != "header" && $0.name != container.name }
     }
 
     /// What the form demands and the map does not have; what the program supplies by itself is not among it.
@@ -96,21 +116,26 @@ struct MapBinding {
         let supplied = Set(["header/identifier", "header/title", "header/subjects"])
             .union(isGrouped ? ["header/effective"] : [])
         var missing: [String] = []
-        func visit(_ element: RecordForm.Element, _ path: [String]) {
-            for child in element.elements {
+        func visit(_ elements: [RecordForm.Element], _ path: [String], isAround: Bool) {
+            for child in elements {
                 let childPath = path + [child.name]
                 let name = childPath.joined(separator: "/")
-                let isNamed = resolved.contains { $0.path.map(\.name).starts(with: childPath) }
+                let isNamed = resolved.contains {
+                    $0.isAround == isAround && $0.path.map(\.name).starts(with: childPath)
+                }
                 guard child.isRequired || isNamed, !supplied.contains(name) else { continue }
                 if child.elements.isEmpty {
                     if !isNamed { missing.append("\(name) (\(child.zh.isEmpty ? child.en : child.zh))") }
                 } else {
-                    visit(child, childPath)
+                    visit(child.elements, childPath, isAround: isAround)
                 }
             }
         }
-        if isGrouped, let header = form.root.element(named: "header") { visit(header, ["header"]) }
-        visit(shape.element, [])
+        if isGrouped, let header = form.root.element(named: "header") {
+            visit(header.elements, ["header"], isAround: true)
+        }
+        visit(around, [], isAround: true)
+        visit(shape.element.elements, [], isAround: false)
         return missing
     }
 
@@ -133,18 +158,19 @@ struct MapBinding {
             currency.isRequired = true
             if currency.isConstant { _ = try constant(currency, entry) }
         }
-        for (entry, path, elements) in resolved {
+        for found in resolved {
+            let (entry, path, elements) = (found.entry, found.path, found.elements)
             guard let element = elements.last else { continue }
             var slot = try slot(
                 entry, name: element.zh.isEmpty ? element.name : element.zh, ValueKind(element), columns)
             slot.isRequired = elements.dropFirst().allSatisfy(\.isRequired) && path.allSatisfy { $0.ordinal == 1 }
-            if isGrouped, path.first?.name == "header" {
+            if found.isAround {
                 guard slot.isConstant else {
                     throw map.error(
                         entry.line, "`\(entry.name)` comes from a column, and a record holds many rows",
                         remedy: "a value in quotation marks")
                 }
-                headerValues.append((path, try constant(slot, entry)))
+                recordValues.append((path, try constant(slot, entry)))
                 continue
             }
             if slot.isConstant { _ = try constant(slot, entry) }
@@ -157,7 +183,8 @@ struct MapBinding {
     /// The slots beside and below an element that must be there when they are: those of the nearest element around it
     /// that may be left out.
     private func companions(of path: [ElementStep]) -> [Int] {
-        guard let elements = resolved.first(where: { $0.path == path })?.elements, elements.last?.isRequired == true,
+        guard let elements = resolved.first(where: { $0.path == path && !$0.isAround })?.elements,
+            elements.last?.isRequired == true,
             let optional = elements.indices.dropFirst().last(where: { !elements[$0].isRequired })
         else { return [] }
         let around = path.prefix(optional)

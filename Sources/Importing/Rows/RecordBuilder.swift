@@ -5,21 +5,16 @@ internal import Records
 struct RecordBuilder: Sendable {
     private let form: RecordForm
     private let container: RecordForm.Element?
-    private let header: ElementPlan?
-    private let headerValues: [[UInt8]?]
+    /// The record around its rows; `nil` where each row is a record.
+    private let record: ElementPlan?
+    /// What is the same in all records, by slot.
+    private let constants: [[UInt8]?]
+    /// What the rows themselves do not say, and tells them from the same rows of another record.
+    private let context: String
 
     /// The places of what the program supplies, before those that the map says.
     private enum Supplied: Int, CaseIterable {
-        case identifier, title, effective, subjects
-
-        var name: String {
-            switch self {
-            case .identifier: "identifier"
-            case .title: "title"
-            case .effective: "effective"
-            case .subjects: "subjects"
-            }
-        }
+        case identifier, title, effective, subjects, rows
     }
 
     /// The schema allows so many subjects of one role; beyond that the rows alone say which loans they are for.
@@ -28,84 +23,86 @@ struct RecordBuilder: Sendable {
     init(_ plan: RowPlan) {
         form = plan.form
         container = plan.shape.container
-        guard container != nil, let header = plan.form.root.element(named: "header") else {
-            self.header = nil
-            headerValues = []
+        guard let container else {
+            record = nil
+            constants = []
+            context = ""
             return
         }
-        var slots: [(path: [ElementStep], slot: Int, content: ElementPlan.Content)] = []
+        let header = ElementStep("header")
+        var slots: [(path: [ElementStep], slot: Int, content: ElementPlan.Content)] = [
+            ([header, ElementStep("identifier")], Supplied.identifier.rawValue, .text),
+            ([header, ElementStep("title")], Supplied.title.rawValue, .text),
+            ([header, ElementStep("effective")], Supplied.effective.rawValue, .text),
+            ([header, ElementStep("subjects")], Supplied.subjects.rawValue, .lines),
+            ([ElementStep(container.name)], Supplied.rows.rawValue, .lines),
+        ]
         var values: [[UInt8]?] = Supplied.allCases.map { _ in nil }
-        for supplied in Supplied.allCases {
-            slots.append(
-                ([ElementStep(supplied.name)], supplied.rawValue, supplied == .subjects ? .lines : .text))
-        }
-        for (path, value) in plan.headerValues {
-            let path = Array(path.dropFirst())
-            if let supplied = Supplied.allCases.first(where: { [ElementStep($0.name)] == path }) {
-                values[supplied.rawValue] = value
+        var context = ""
+        for (path, value) in plan.recordValues {
+            if let supplied = slots.first(where: { $0.path == path })?.slot {
+                values[supplied] = value
             } else {
                 slots.append((path, values.count, .text))
                 values.append(value)
             }
+            if path.first != header { context += "\(path[0].name) \(String(decoding: value, as: UTF8.self))\n" }
         }
-        headerValues = values
-        self.header = ElementPlan(header, depth: 1, slots: slots)
+        constants = values
+        self.context = context
+        record = ElementPlan(form.root, depth: 0, slots: slots)
     }
 
     /// - Parameters:
     ///   - rows: of one currency; one where each row is a record, else at least one.
     ///   - earlier: a filing of the very same rows that is not in force any more: the new record is told from it.
     func record(of rows: [ImportedRow], after earlier: FilingNumber? = nil) -> ImportedRecord {
-        guard let container, let header, let first = rows.first else { return single(rows) }
+        guard let container, let record, let first = rows.first else { return single(rows) }
         var body: [UInt8] = []
         body.reserveCapacity(rows.reduce(0) { $0 + $1.xml.count })
         for row in rows { body += row.xml }
+        let currency = container.hasCurrency ? " \(first.currency)" : ""
         let again = earlier.map { " after \($0)" } ?? ""
-        let identifier = Self.identifier(Array("\(form.kind) \(first.currency)\(again)\n".utf8), body)
-        var values = ElementValues(count: headerValues.count, currency: [], scale: 0)
-        func set(_ supplied: Supplied, _ text: String) {
-            values.set(supplied.rawValue) { output in
-                output.append(contentsOf: text.utf8)
+        let identifier = Self.identifier(Array("\(form.kind)\(currency)\(again)\n\(context)".utf8), body)
+        var values = ElementValues(
+            count: constants.count, currency: Array(first.currency.code.utf8), scale: first.currency.decimals)
+        func set(_ slot: Int, _ bytes: some Sequence<UInt8>) {
+            values.set(slot) { output in
+                output.append(contentsOf: bytes)
                 return 0
             }
         }
         let days = rows.compactMap(\.fact.day)
         if let earliest = days.min(), let latest = days.max() {
-            set(.effective, latest.description)
-            set(.title, title(rows.count, from: earliest.description, to: latest.description))
+            set(Supplied.effective.rawValue, latest.description.utf8)
+            set(Supplied.title.rawValue, title(rows.count, from: earliest.description, to: latest.description).utf8)
         }
-        for (index, value) in headerValues.enumerated() {
-            guard let value else { continue }
-            values.set(index) { output in
-                output.append(contentsOf: value)
-                return 0
-            }
+        for (slot, value) in constants.enumerated() {
+            if let value { set(slot, value) }
         }
-        set(.identifier, identifier)
-        set(.subjects, Self.subjects(rows))
+        set(Supplied.identifier.rawValue, identifier.utf8)
+        set(Supplied.subjects.rawValue, Self.subjects(rows).utf8)
+        set(Supplied.rows.rawValue, body)
         var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
         bytes.reserveCapacity(body.count + 4096 + 64 * min(rows.count, Self.subjectLimit))
-        bytes += Array("<\(form.kind) xmlns=\"\(form.root.namespace)\" version=\"1\">\n".utf8)
-        header.write(values, into: &bytes)
-        let money = container.hasCurrency ? " currency=\"\(first.currency)\" scale=\"\(first.currency.decimals)\"" : ""
-        bytes += Array("  <\(container.name)\(money)>\n".utf8)
-        let start = bytes.count
-        bytes += body
-        bytes += Array("  </\(container.name)>\n</\(form.kind)>\n".utf8)
+        record.write(values, into: &bytes)
+        let end = "  </\(container.name)>\n</\(form.kind)>\n".utf8.count
         return ImportedRecord(
-            kind: form.kind, identifier: identifier, bytes: bytes, rows: rows, startOfRows: start, builder: self)
+            kind: form.kind, identifier: identifier, bytes: bytes, rows: rows,
+            startOfRows: bytes.count - end - body.count, builder: self)
     }
 
     private func single(_ rows: [ImportedRow]) -> ImportedRecord {
         ImportedRecord(
-            kind: form.kind, identifier: rows.first?.fact.key.text ?? "", bytes: rows.first?.xml ?? [], rows: rows,
+            kind: form.kind, identifier: rows.first?.fact.key ?? "", bytes: rows.first?.xml ?? [], rows: rows,
             startOfRows: 0, builder: self)
     }
 
     /// Such as `还款凭证 2024-09-05 至 2024-09-30，共 4 笔`.
     private func title(_ count: Int, from first: String, to last: String) -> String {
         let days = first == last ? first : "\(first) 至 \(last)"
-        return "\(form.root.zh.isEmpty ? form.kind.name : form.root.zh) \(days)，共 \(count) 笔"
+        let measure = container?.hasCurrency == true ? "笔" : "项"
+        return "\(form.root.zh.isEmpty ? form.kind.name : form.root.zh) \(days)，共 \(count) \(measure)"
     }
 
     /// The number of a record that has none of its own: from what is in it, so that it is the same the next time, and 80

@@ -17,8 +17,8 @@ struct RowPlan: Sendable {
     /// Of the row, or of the whole record where a row is one.
     let slots: [Slot]
     let paths: [[ElementStep]]
-    /// Of the header of a record that holds many rows: constants.
-    let headerValues: [(path: [ElementStep], value: [UInt8])]
+    /// Of a record that holds many rows, what stands around them: constants, by their paths from the root.
+    let recordValues: [(path: [ElementStep], value: [UInt8])]
     let conditions: [Condition]
     /// The currency of all rows, or the slot that says it.
     let currency: Slot
@@ -44,7 +44,7 @@ struct RowPlan: Sendable {
         self.header = header
         slots = binding.slots
         paths = binding.paths
-        headerValues = binding.headerValues
+        recordValues = binding.recordValues
         conditions = binding.conditions
         currency = binding.currency
         rowsPerRecord = map.rowsPerRecord ?? RowShape.usualRowsPerRecord

@@ -5,11 +5,8 @@ internal import Records
 struct RowShape: Sendable {
     /// The element that a row fills: the root, or one of many in a record.
     var element: RecordForm.Element
-    /// The element that holds many; `nil` where each row is a record.
+    /// The element that holds many, the last one of its record; `nil` where each row is a record.
     var container: RecordForm.Element?
-    /// The element that no two rows may have in common.
-    var key: [ElementStep]
-
     /// How many rows a record gets unless the map says otherwise; the schema allows no more.
     ///
     /// 5000 rows are some 1.5 MB of XML: enough that a filing costs little for each row, and little enough that one
@@ -21,6 +18,7 @@ struct RowShape: Sendable {
             switch form.kind.name {
             case "repayment-record": ("repayments", "repayment")
             case "disbursement": ("payments", "payment")
+            case "price-index": ("observations", "observation")
             default: nil
             }
         if let names, let container = form.root.element(named: names.container),
@@ -28,10 +26,8 @@ struct RowShape: Sendable {
         {
             self.container = container
             element = row
-            key = [ElementStep("voucher")]
         } else {
             element = form.root
-            key = [ElementStep("header"), ElementStep("identifier")]
         }
     }
 }

@@ -14,6 +14,14 @@ struct RowWriter: Sendable {
     /// Which slots name a subject, as what.
     private let subjectSlots: [(slot: Int, role: Subject.Role)]
     private let money: MoneySlots?
+    private let observation: ObservationSlots?
+
+    /// The slots of a value of a price index.
+    private struct ObservationSlots: Sendable {
+        var region: Int
+        var period: Int
+        var value: Int
+    }
 
     /// The slots of a row of money.
     private struct MoneySlots: Sendable {
@@ -56,6 +64,14 @@ struct RowWriter: Sendable {
             plan.paths.indices.filter { plan.paths[$0].map(\.name) == path }.map { ($0, role) }
         }
         money = isRecord ? nil : Self.moneySlots(plan)
+        observation = isRecord ? nil : Self.observationSlots(plan)
+    }
+
+    private static func observationSlots(_ plan: RowPlan) -> ObservationSlots? {
+        guard let region = plan.slot("region"), let period = plan.slot("period"), let value = plan.slot("value") else {
+            return nil
+        }
+        return ObservationSlots(region: region, period: period, value: value)
     }
 
     private static func moneySlots(_ plan: RowPlan) -> MoneySlots? {
@@ -78,7 +94,10 @@ struct RowWriter: Sendable {
             values.currency.elementsEqual(self.currency.code.utf8)
             ? self.currency : Currency(String(decoding: values.currency, as: UTF8.self)) ?? self.currency
         let fact: ImportedRow.Fact
-        switch money.map({ moneyFact($0, values, currency) }) ?? recordFact(&values) {
+        let made =
+            money.map { moneyFact($0, values, currency) } ?? observation.map { observationFact($0, values) }
+            ?? recordFact(&values)
+        switch made {
         case .success(let made): fact = made
         case .failure(let problem): return (nil, [problem])
         }
@@ -130,6 +149,19 @@ struct RowWriter: Sendable {
                 Repayment(
                     loan: loan, voucher: voucher, received: day, cleared: cleared, amount: amount,
                     channel: values.text(slots.manner), designation: known)))
+    }
+
+    // MARK: - Price indices
+
+    private func observationFact(
+        _ slots: ObservationSlots, _ values: ElementValues
+    ) -> Result<ImportedRow.Fact, RowProblem> {
+        .success(
+            .observation(
+                PriceIndexValue(
+                    region: values.text(slots.region),
+                    period: CalendarDate(dayNumber: values.number(slots.period)),
+                    tenThousandths: values.number(slots.value))))
     }
 
     // MARK: - Records of one row

@@ -68,7 +68,7 @@ enum PercentText {
         return nil
     }
 
-    /// Appends a percentage as records have it: at most six decimals, none that is needless.
+    /// Appends a number as records have it: at most six decimals, none that is needless.
     static func append(_ millionths: Int, to output: inout [UInt8]) {
         output.appendDecimal(millionths / 1_000_000)
         var rest = millionths % 1_000_000

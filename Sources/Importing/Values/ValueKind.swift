@@ -13,6 +13,7 @@ enum ValueKind: Hashable, Sendable {
     case documentNumber
     case choice(ChoiceText)
     case wholeNumber
+    case indexValue
     case line(limit: Int?)
     case text(limit: Int)
     /// An element without content.
@@ -40,6 +41,8 @@ enum ValueKind: Hashable, Sendable {
             case "YesNo": self = .choice(ChoiceText(element.choices, aliases: Self.answers))
             case "Title", "Line": self = .line(limit: 200)
             case "Name": self = .line(limit: 100)
+            case "IndexRegion": self = .line(limit: 40)
+            case "IndexValue": self = .indexValue
             case "Text": self = .text(limit: 4000)
             case "integer", "positiveInteger", "nonNegativeInteger", "int", "long": self = .wholeNumber
             case _ where Self.codes.contains(type): self = .identifier(isBusiness: false)
@@ -76,7 +79,7 @@ enum ValueKind: Hashable, Sendable {
     ///   - text: as it stands in the table, in UTF-8.
     ///   - folded: the same, folded.
     ///   - currency: of the row, with its decimals.
-    /// - Returns: minor units of an amount, the day number of a day, else 0.
+    /// - Returns: minor units of an amount, the day number of a day, ten-thousandths of an index, else 0.
     func append(
         _ text: Span<UInt8>, folded: Span<UInt8>, currency: [UInt8], decimals: Int, to output: inout [UInt8]
     ) throws(ValueProblem) -> Int {
@@ -122,6 +125,18 @@ enum ValueKind: Hashable, Sendable {
             try LineText.append(text, limit: 64, keepsLines: false, to: &output)
         case .choice(let choice): output.append(contentsOf: try choice.value(folded))
         case .wholeNumber: try Self.appendWhole(folded, to: &output)
+        case .indexValue:
+            var at = 0
+            let number = try DecimalText(folded, at: &at)
+            guard at == folded.count, let tenThousandths = number.times(tenToThe: 4),
+                (1..<10_000_000_000_000).contains(tenThousandths)
+            else {
+                throw ValueProblem(
+                    "\(quoted(folded)) is no value of an index",
+                    "a number greater than zero with at most 9 digits before and 4 after the point, such as 102.35")
+            }
+            PercentText.append(tenThousandths * 100, to: &output)
+            return tenThousandths
         case .line(let limit): try LineText.append(text, limit: limit, keepsLines: false, to: &output)
         case .text(let limit): try LineText.append(text, limit: limit, keepsLines: true, to: &output)
         case .empty:

@@ -64,6 +64,14 @@ package struct PriceIndexValue: Hashable, Sendable {
         self.period = period
         self.tenThousandths = tenThousandths
     }
+
+    /// Without needless zeros, such as `102.35`.
+    package var value: String {
+        let (whole, rest) = tenThousandths.quotientAndRemainder(dividingBy: 10_000)
+        var decimals = String(String(rest + 10_000).dropFirst())
+        while decimals.hasSuffix("0") { decimals.removeLast() }
+        return decimals.isEmpty ? "\(whole)" : "\(whole).\(decimals)"
+    }
 }
 
 /// One filing that revalues all collaterals of a scope by a series (指数重估). Their values are derived from it, and from
