@@ -53,7 +53,7 @@ let package = Package(
         .testTarget(name: "ImportingTests", dependencies: ["Importing", "MunimentTestSupport"]),
         .testTarget(name: "ServicingTests", dependencies: ["Servicing", "MunimentTestSupport"]),
         .testTarget(name: "RegistryProjectionTests", dependencies: ["RegistryProjection", "MunimentTestSupport"]),
-        .testTarget(name: "PresentationTests", dependencies: ["Presentation"]),
+        .testTarget(name: "PresentationTests", dependencies: ["Presentation", "MunimentTestSupport"]),
         .testTarget(name: "MunimentArchiveTests", dependencies: ["MunimentArchive", "MunimentTestSupport"]),
         .testTarget(
             name: "MunimentCommandTests", dependencies: ["MunimentCommand", "MunimentTestSupport"],
