@@ -45,7 +45,8 @@ struct AlertsListCommand: ParsableCommand {
     var rule: AlertRule?
 
     @Option(
-        help: ArgumentHelp("Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
+        help: ArgumentHelp(
+            "Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
     var officer: String?
 
     @Flag(help: "Those that have ended instead: closed, or no longer holding.")
@@ -107,7 +108,9 @@ struct AlertsListCommand: ParsableCommand {
             tell(book, counts)
         }
         noteBehind(behind)
-        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) { throw ExitStatus.findings }
+        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) {
+            throw ExitStatus.findings
+        }
     }
 
     private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int]) {
@@ -194,7 +197,9 @@ struct AlertsDisposeCommand: ParsableCommand {
         let role: Subject.Role =
             entry.warnings.lazy.compactMap(\.subject).first?.role ?? alert.identity.rule.subjectRole ?? .loan
         let digest = ContentDigest(hashing: Array("\(disposal) \(text)".utf8)).hex.prefix(10)
-        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else { return }
+        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else {
+            return
+        }
         let header = RecordHeader(
             identifier: identifier, title: "处置记录 Disposal record \(alert.identity)".prefixText(200), effective: day,
             author: author, department: department, subjects: [Subject(role: role, number: alert.identity.subject)],

@@ -48,7 +48,8 @@ struct ChartOptions: ParsableArguments {
 struct ChartHistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Draw the value of a collateral over time, appraised and indexed, with the principal that it secures.",
+        abstract:
+            "Draw the value of a collateral over time, appraised and indexed, with the principal that it secures.",
         discussion: """
             EXAMPLES
               muniment chart history YP-2024-001 --out value.svg
@@ -87,7 +88,8 @@ struct ChartHistoryCommand: ParsableCommand {
             subtitle: "\(moment.asOf)，已知至第 \(moment.knownAt) 号归档 known at filing \(moment.knownAt)"
                 + (subject.address.map { " · \($0)" } ?? ""),
             currency: currency, values: values,
-            principal: try principal(of: subject, in: portfolio, days: filed.map(\.point.valueDate) + [moment.asOf], archive, registry),
+            principal: try principal(
+                of: subject, in: portfolio, days: filed.map(\.point.valueDate) + [moment.asOf], archive, registry),
             asOf: moment.asOf)
         try options.write(chart.svg)
         noteBehind(behind)
