@@ -97,7 +97,9 @@ struct CollateralScan {
                 value: try valuation.value(4))
             if row.currency == nil { row.currency = Currency(try valuation.text(7)) }
             if let currency = row.currency, !valuation.holds(7, currency.code) {
-                if appraisal.valueDate <= moment.asOf { row.otherCurrency = filing }
+                guard appraisal.valueDate <= moment.asOf else { return }
+                if let other = row.otherCurrency, other.fact > appraisal.valueDate { return }
+                row.otherCurrency = Filed(filing, appraisal.valueDate)
             } else {
                 row.appraisals.append(appraisal)
             }
@@ -124,11 +126,15 @@ struct CollateralScan {
     private mutating func collateral(_ number: Int, _ name: BusinessIdentifier) -> PortfolioCollateral {
         let type = row.stakes.last?.type
         let points = indexes.points(type: type, division: row.division, collateral: number)
+        let otherCurrency = row.otherCurrency.flatMap { other in
+            let isPast = row.appraisals.contains { $0.valueDate > other.fact && $0.valueDate <= moment.asOf }
+            return isPast ? nil : other.filing
+        }
         return PortfolioCollateral(
             number: number, name: name, type: type, currency: row.currency, stakes: row.stakes,
             registrations: row.registrations, title: row.title, division: row.division, address: row.address,
             history: ValueHistory(appraisals: row.appraisals, revaluations: points),
-            otherCurrency: row.otherCurrency, verification: row.verification,
+            otherCurrency: otherCurrency, verification: row.verification,
             seizure: row.seizures.standing(on: moment.asOf))
     }
 }
@@ -142,7 +148,8 @@ private struct ScannedRow {
     var address: String?
     var currency: Currency?
     var appraisals: [Appraisal] = []
-    var otherCurrency: FilingNumber?
+    /// With its value date.
+    var otherCurrency: Filed<CalendarDate>?
     var verification: Filed<CollateralVerification>?
     var seizures: [Filed<SeizureStep>] = []
 
