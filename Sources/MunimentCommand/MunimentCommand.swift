@@ -30,7 +30,7 @@ struct MunimentCommand: ParsableCommand {
               0    done
               1    failed; also a damaged object, an unreadable or newer format
               3    some records were rejected
-              4    findings: of audit, or a proof that does not verify
+              4    findings: of audit, alerts with --fail-on, or a proof that does not verify
               5    refused by a rule
               10   no archive here
               11   locked by another command
@@ -42,8 +42,8 @@ struct MunimentCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, FileCommand.self, ImportCommand.self, TemplateCommand.self,
             FindCommand.self, ShowCommand.self, GetCommand.self, LoanCommand.self, RepayCommand.self,
-            PayoffCommand.self, PartyCommand.self, PolicyCommand.self, LogCommand.self, StatusCommand.self,
-            RebuildCommand.self,
+            PayoffCommand.self, PartyCommand.self, CollateralCommand.self, MortgageCommand.self, AlertsCommand.self,
+            ChartCommand.self, PolicyCommand.self, LogCommand.self, StatusCommand.self, RebuildCommand.self,
             CompactCommand.self, ProveCommand.self, VerifyCommand.self, AuditCommand.self, SchemaCommand.self,
             CompileSchemaCommand.self,
         ]

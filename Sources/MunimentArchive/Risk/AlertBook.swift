@@ -49,7 +49,6 @@ package struct UnevaluatedRule: Hashable, Sendable {
         case neverInspected = "never-inspected"
         /// A loan that is secured is not filed, or in another currency.
         case unknownLoan = "unknown-loan"
-        case noLoan = "no-loan"
     }
 
     package var rule: AlertRule

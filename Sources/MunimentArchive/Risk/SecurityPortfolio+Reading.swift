@@ -29,6 +29,7 @@ extension Archive {
 extension SecurityPortfolio {
     init(
         at moment: Moment, in registry: Registry, _ scope: SecurityScope?, _ policy: Filed<Policy>?,
+        adding revaluation: IndexedRevaluation? = nil,
         asking fall: @escaping @Sendable (PortfolioCollateral) -> ValueFall? = { _ in nil }
     ) throws(MunimentError) {
         self.moment = moment
@@ -37,11 +38,15 @@ extension SecurityPortfolio {
         loanPlaces = Self.places(loans.lazy.map(\.number))
         let facts = try registry.mortgages(at: moment, only: scope?.mortgages)
         mortgagePlaces = Self.places(facts.lazy.map(\.number))
-        let parts = try registry.collaterals(at: moment, only: scope?.collaterals) {
+        let parts = try registry.collaterals(
+            at: moment, only: scope?.collaterals, adding: revaluation
+        ) {
             [ReadCollateral]()
         } _: { (collateral, part) throws(MunimentError) in
             part.append(
-                (SecurityCollateral(collateral, moment.asOf), collateral.encumbrances, collateral.registrations))
+                ReadCollateral(
+                    collateral: SecurityCollateral(collateral, moment.asOf), encumbrances: collateral.encumbrances,
+                    registrations: collateral.registrations, fall: fall(collateral)))
         }
         var mortgages = facts.map { SecurityMortgage(facts: $0, stakes: [], loans: [], unknownLoans: 0) }
         (collaterals, askedFalls) = ([], [])

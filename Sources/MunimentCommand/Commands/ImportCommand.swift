@@ -152,7 +152,7 @@ struct ImportCommand: ParsableCommand {
 
 extension OpenFile {
     /// The bytes from a place of the file on; fewer than asked for where it ends.
-    fileprivate func bytes(at offset: Int, _ count: Int) throws(MunimentError) -> [UInt8] {
+    func bytes(at offset: Int, _ count: Int) throws(MunimentError) -> [UInt8] {
         var failure: MunimentError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             do throws(MunimentError) {

@@ -59,6 +59,44 @@ package enum RecordWriter {
         }
     }
 
+    /// - Parameter basis: why and by whom it was decided, where there is something to say.
+    package static func revaluation(
+        _ revaluation: IndexedRevaluation, basis: String?, header: RecordHeader
+    ) -> [UInt8] {
+        record(.indexedRevaluation, header, retention: "30-years") { text in
+            text.element("series", revaluation.series.text)
+            text.element("index", revaluation.index.description)
+            text.element("value-date", revaluation.valueDate.description)
+            for type in revaluation.types { text.element("type", type.rawValue) }
+            if let basis { text.element("basis", basis) }
+            text.open("regions")
+            for rule in revaluation.regions {
+                text.open("rule")
+                switch rule.scope {
+                case .division(let prefix): text.element("division", prefix)
+                case .collateral(let number): text.element("collateral", number.text)
+                }
+                text.element("region", rule.region)
+                text.close("rule")
+            }
+            text.close("regions")
+        }
+    }
+
+    /// - Parameter description: what was done, 1–4000 characters.
+    package static func disposal(
+        _ disposal: DisposalRecord, description: String, header: RecordHeader
+    ) -> [UInt8] {
+        record(.disposalRecord, header, retention: "30-years") { text in
+            text.element("alert", disposal.alert.description)
+            text.element("action", disposal.action.rawValue)
+            text.element("disposed-on", disposal.disposedOn.description)
+            if let deadline = disposal.deadline { text.element("deadline", deadline.description) }
+            text.element("closes", disposal.closes ? "true" : "false")
+            text.element("description", description)
+        }
+    }
+
     // What the program writes of the archive itself is no secret within the house, and is never destroyed.
     private static func record(
         _ kind: RecordKind, _ header: RecordHeader, confidentiality: String = "internal",

@@ -71,7 +71,7 @@ struct CollateralStory {
     private var state: CollateralState { CollateralState(collateral, in: portfolio) }
     private var valueState: ValueState { ValueState(collateral, in: portfolio) }
 
-    func text(width: Int, style: Style) -> String {
+    func text(width: Int?, style: Style) -> String {
         var fields = Fields()
         fields.append("state 状态", state.label, state == .seized ? .red : nil)
         if let type = collateral.type { fields.append("type 类型", type.rawValue) }

@@ -37,7 +37,10 @@ struct IndexBook {
     private var known: [Group: [IndexPoint]] = [:]
     private var knownRegions: [String?: String?] = [:]
 
-    init(at moment: Moment, _ inForce: FilingsInForce, in database: Database) throws {
+    /// - Parameter added: a revaluation that is not filed; as if it were the filing after the last one that is known.
+    init(
+        at moment: Moment, _ inForce: FilingsInForce, adding added: IndexedRevaluation? = nil, in database: Database
+    ) throws {
         let rows = try FastStatement(
             "SELECT filing, series, value_date, types FROM revaluation WHERE value_date <= $1 ORDER BY value_date, filing",
             in: database)
@@ -57,6 +60,22 @@ struct IndexBook {
             single.formUnion(revaluation.collaterals.keys)
             revaluations.append(revaluation)
         }
+        guard let added else { return }
+        var revaluation = Revaluation(
+            filing: FilingNumber(moment.knownAt.value + 1), valueDate: added.valueDate, types: Set(added.types))
+        let numbers = EntityNumbers(database)
+        for rule in added.regions {
+            switch rule.scope {
+            case .division(let prefix): revaluation.divisions[prefix] = rule.region
+            case .collateral(let name):
+                if let number = try numbers.number(of: .collateral, name) { revaluation.collaterals[number] = rule.region }
+            }
+        }
+        let reader = try series[added.series.text] ?? SeriesReader(added.series.text, in: database)
+        revaluation.series = try reader.regions(knownAt: moment.knownAt.value)
+        single.formUnion(revaluation.collaterals.keys)
+        revaluations.append(revaluation)
+        revaluations.sort { ($0.valueDate, $0.filing) < ($1.valueDate, $1.filing) }
     }
 
     private static func readRegions(_ revaluation: inout Revaluation, _ database: Database) throws {

@@ -4,15 +4,17 @@ package import Records
 extension Registry {
     /// Gives each collateral of which a filing in force speaks, as `portfolio` does for loans.
     ///
-    /// - Parameter only: the collaterals that are wanted, by their numbers in the registry; `nil` for all.
+    /// - Parameters:
+    ///   - only: the collaterals that are wanted, by their numbers in the registry; `nil` for all.
+    ///   - revaluation: one that is not filed, and taken as if it were now.
     package func collaterals<Part: Sendable>(
-        at moment: Moment, only: [Int]? = nil, cores: Int = 2, start: @Sendable () -> Part,
+        at moment: Moment, only: [Int]? = nil, adding revaluation: IndexedRevaluation? = nil, cores: Int = 2, start: @Sendable () -> Part,
         _ body: @Sendable (PortfolioCollateral, inout Part) throws(MunimentError) -> Void
     ) throws(MunimentError) -> [Part] {
         let (inForce, indexes) = try translating {
             try self.queue.read { database in
                 let inForce = try FilingsInForce(database, knownAt: moment.knownAt.value)
-                return (inForce, try IndexBook(at: moment, inForce, in: database))
+                return (inForce, try IndexBook(at: moment, inForce, adding: revaluation, in: database))
             }
         }
         @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> Part {

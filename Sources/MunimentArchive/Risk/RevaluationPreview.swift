@@ -1,0 +1,140 @@
+package import Records
+package import RegistryProjection
+package import Servicing
+
+/// What an indexed revaluation would change.
+package struct RevaluationPreview: Sendable {
+    package var revaluation: IndexedRevaluation
+    /// Collaterals of the types that are mortgaged.
+    package var inScope: Int
+    /// Of those, how many get a value.
+    package var revalued: Int
+    package var fell: Int
+    package var rose: Int
+    /// Those that get none, by reason.
+    package var withoutValue: [Reason: Int]
+    /// By currency: the sum of values before and after, of those that are revalued.
+    package var totals: [Currency: (before: Int128, after: Int128)]
+    /// Mortgages whose pledge ratio gets an alert, or a graver one.
+    package var breaches: [Breach]
+
+    package enum Reason: String, CaseIterable, Sendable {
+        case noAppraisal = "no-appraisal"
+        case expired
+        case contradictory
+        case laterAppraisal = "later-appraisal"
+        /// The series lacks the period of its appraisal.
+        case beforeSeries = "before-series"
+    }
+
+    package struct Breach: Sendable {
+        package var mortgage: SecurityMortgage
+        package var before: MortgageCoverage
+        package var after: MortgageCoverage
+        package var level: AlertLevel
+    }
+}
+
+extension Archive {
+    /// The revaluation that a series and a region map make on a day: by the last period that has ended for all regions of
+    /// the map.
+    ///
+    /// - Throws: `.usage` where the filing is no index, a region is unknown, no period has ended, or the map leaves
+    ///   collaterals out.
+    package func revaluation(
+        by index: FilingNumber, _ rules: [RegionRule], types: [CollateralType], at moment: Moment, in registry: Registry
+    ) throws(MunimentError) -> IndexedRevaluation {
+        guard let series = try registry.series(of: index, knownAt: moment.knownAt) else {
+            throw MunimentError(
+                .usage, "filing \(index)", "is no price index in force",
+                remedy: "see `muniment find --kind price-index`")
+        }
+        let scope = types.isEmpty ? series.types : types
+        if let other = scope.first(where: { !series.types.contains($0) }) {
+            throw MunimentError(
+                .usage, "series \(series.series)", "does not speak of \(other.rawValue)",
+                remedy: "it speaks of \(series.types.map(\.rawValue).joined(separator: ", "))")
+        }
+        var last = Int.max
+        for rule in rules {
+            guard let periods = series.regions[rule.region] else {
+                throw MunimentError(
+                    .usage, "series \(series.series)", "has no region \(rule.region)",
+                    remedy: "write regions as the series calls them, such as "
+                        + series.regions.keys.sorted().prefix(3).joined(separator: ", "))
+            }
+            last = min(last, periods.upperBound)
+        }
+        // The period that ends with the day itself, or the one before it.
+        var ended = series.frequency.period(of: moment.asOf)
+        if series.frequency.lastDay(ofPeriod: ended) > moment.asOf { ended -= 1 }
+        last = min(last, ended)
+        if let rule = rules.first(where: { series.regions[$0.region].map { !$0.contains(last) } ?? false }) {
+            throw MunimentError(
+                .usage, "series \(series.series)",
+                "has no value for \(rule.region) up to \(series.frequency.lastDay(ofPeriod: last))",
+                remedy: "ask with a later --as-of, or file the values")
+        }
+        let missed = try registry.collaterals(missedBy: rules, types: scope, limit: 6)
+        if let first = missed.first {
+            throw MunimentError(
+                .usage, "the region map",
+                missed.count == 1
+                    ? "has no rule for collateral \(first)"
+                    : "has no rule for collaterals \(missed.prefix(5).map(\.text).joined(separator: ", "))"
+                        + (missed.count > 5 ? " and more" : ""),
+                remedy: "add a row for their division, or for each of them")
+        }
+        return IndexedRevaluation(
+            series: series.series, index: index, valueDate: series.frequency.lastDay(ofPeriod: last), types: scope,
+            regions: rules)
+    }
+
+    /// What the revaluation would change on its value date, or on the day asked about where that is later.
+    package func preview(
+        _ revaluation: IndexedRevaluation, at moment: Moment, in registry: Registry
+    ) throws(MunimentError) -> RevaluationPreview {
+        let before = try securityPortfolio(at: moment, in: registry)
+        let after = try SecurityPortfolio(
+            at: moment, in: registry, nil, try policy(at: moment, in: registry), adding: revaluation)
+        var preview = RevaluationPreview(
+            revaluation: revaluation, inScope: 0, revalued: 0, fell: 0, rose: 0, withoutValue: [:], totals: [:],
+            breaches: [])
+        let types = Set(revaluation.types)
+        for (old, new) in zip(before.collaterals, after.collaterals) {
+            guard let type = old.type, types.contains(type), !old.mortgages.isEmpty else { continue }
+            preview.inScope += 1
+            guard case .known(let point) = new.value, point.isIndexed, point.valueDate == revaluation.valueDate,
+                let currency = new.currency
+            else {
+                preview.withoutValue[Self.reason(new.value, revaluation), default: 0] += 1
+                continue
+            }
+            preview.revalued += 1
+            let value = old.value.amount ?? 0
+            if point.value < value { preview.fell += 1 }
+            if point.value > value { preview.rose += 1 }
+            preview.totals[currency, default: (0, 0)].before += Int128(value)
+            preview.totals[currency, default: (0, 0)].after += Int128(point.value)
+        }
+        guard let thresholds = before.policy?.fact.alerts else { return preview }
+        for (place, mortgage) in after.mortgages.enumerated() {
+            guard let old = before.coverages[place], let new = after.coverages[place],
+                let level = thresholds.level(of: .pledgeRatio(new)),
+                thresholds.level(of: .pledgeRatio(old)).map({ $0 < level }) ?? true
+            else { continue }
+            preview.breaches.append(.init(mortgage: mortgage, before: old, after: new, level: level))
+        }
+        preview.breaches.sort { ($0.level, $0.after.secured) > ($1.level, $1.after.secured) }
+        return preview
+    }
+
+    private static func reason(_ value: CollateralValue, _ revaluation: IndexedRevaluation) -> RevaluationPreview.Reason {
+        switch value {
+        case .unknown(.expired): .expired
+        case .unknown(.contradictory): .contradictory
+        case .unknown: .noAppraisal
+        case .known(let point): point.appraisedOn >= revaluation.valueDate ? .laterAppraisal : .beforeSeries
+        }
+    }
+}

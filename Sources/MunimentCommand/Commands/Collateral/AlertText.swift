@@ -1,0 +1,108 @@
+internal import MunimentArchive
+internal import Presentation
+internal import Records
+internal import RegistryProjection
+internal import Servicing
+
+extension AlertEntry {
+    /// What is wrong, with the figure and the threshold: one line for people.
+    var figureText: String {
+        guard let alert else {
+            if let warning = warnings.last { return "\(warning.cause.rawValue), warned on \(warning.warnedOn)" }
+            return state == .noLongerHolds ? "no longer holds 已不成立" : ""
+        }
+        return alert.figure.text + (alert.step.threshold.map { " (\($0.text))" } ?? "")
+    }
+
+    var stateText: String {
+        switch state {
+        case .open: disposals.isEmpty ? "open 待处置" : "in hand 处置中"
+        case .closed(let filing): "closed by filing \(filing) 已关闭"
+        case .noLongerHolds: "no longer holds 已消除"
+        }
+    }
+
+    var stateWord: String {
+        switch state {
+        case .open: disposals.isEmpty ? "open" : "in-hand"
+        case .closed: "closed"
+        case .noLongerHolds: "no-longer-holds"
+        }
+    }
+
+    var json: JSONValue {
+        [
+            "alert": .string(identity.description), "rule": .string(identity.rule.rawValue),
+            "subject": JSONValue(identity.subject), "level": .string(level.rawValue), "state": .string(stateWord),
+            "figure": .string(alert?.figure.text ?? ""),
+            "threshold": alert?.step.threshold.map { .string($0.text) } ?? .null,
+            "since": JSONValue(alert?.figure.since), "exposure": exposure.map { JSONValue($0) } ?? .null,
+            "required": .string(level.requiredDisposition.rawValue),
+            "evidence": .array(evidence.map { JSONValue($0) }),
+            "warnings": .array(warnings.map { JSONValue($0.filing) }),
+            "disposals": .array(
+                disposals.map { disposal in
+                    [
+                        "action": .string(disposal.fact.action.rawValue),
+                        "disposedOn": JSONValue(disposal.fact.disposedOn),
+                        "deadline": JSONValue(disposal.fact.deadline), "closes": .bool(disposal.fact.closes),
+                        "filing": JSONValue(disposal.filing),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension AlertFigure {
+    var text: String {
+        switch self {
+        case .valueFall(let fall, let reference):
+            "fell by \(fall.rate.fixed) % against the \(reference.rawValue) value of \(fall.from.valueDate)"
+                + (fall.to.isIndexed ? ", by index" : "")
+        case .pledgeRatio(let coverage):
+            coverage.pledgeRatio.map { "pledge ratio \($0.fixed) %" } ?? "secured by nothing of value"
+        case .staleValuation(let due, let days): "should have been revalued by \(due), \(days.counted("day")) ago"
+        case .unknownValue(.missing): "has no valuation"
+        case .unknownValue(.expired(let point)): "its value expired on \(point.validUntil)"
+        case .unknownValue(.contradictory(let day, _)): "two different values for \(day)"
+        case .unknownValue(.otherCurrency): "its value is in another currency than its mortgage"
+        case .unregistered(let contract, let days): "not registered \(days.counted("day")) after its contract of \(contract)"
+        case .titleVerification(let due, let days):
+            days > 0
+                ? "title verification was due on \(due), \(days.counted("day")) ago" : "title verification is due on \(due)"
+        case .titleResult(.differs, let day): "the property registry differs, found on \(day)"
+        case .titleResult(.seized, let day): "seized since \(day)"
+        case .titleResult(.lost, let day): "the title is lost, found on \(day)"
+        case .titleResult(.agrees, let day): "agrees with the property registry, found on \(day)"
+        case .missedInstalments(let total, let inARow, let since):
+            "missed \(total) in all, \(inARow) in a row" + (since.map { ", open since \($0)" } ?? "")
+        case .inspection(let due, let days):
+            days > 0 ? "inspection was due on \(due), \(days.counted("day")) ago" : "inspection is due on \(due)"
+        }
+    }
+}
+
+extension AlertThreshold {
+    var text: String {
+        switch self {
+        case .rateFrom(let rate): "≥ \(rate) %"
+        case .rateAbove(let rate): "> \(rate.fixed) %"
+        case .daysFrom(let days): "≥ \(days) days"
+        case .daysAbove(let days): "> \(days) days"
+        case .missedFrom(let number): "≥ \(number) in all"
+        case .missedInARowFrom(let number): "≥ \(number) in a row"
+        }
+    }
+}
+
+extension UnevaluatedRule.Reason {
+    var text: String {
+        switch self {
+        case .noPolicy: "no policy is in force"
+        case .noRuleForType: "the policy has no rule for the type"
+        case .unknownValue: "the value is unknown"
+        case .neverInspected: "no inspection is filed"
+        case .unknownLoan: "a loan that is secured is not known"
+        }
+    }
+}

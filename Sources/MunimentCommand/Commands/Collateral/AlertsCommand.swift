@@ -1,0 +1,236 @@
+internal import ArgumentParser
+internal import MunimentArchive
+internal import Presentation
+internal import RecordXML
+internal import Records
+internal import RegistryProjection
+internal import Servicing
+
+struct AlertsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alerts",
+        abstract: "What has to be acted on: computed from the filings under the policy of the day.",
+        discussion: """
+            Without a subcommand the alerts are listed. An alert has the same identity on every day on which the same fact \
+            raises it; it ends by a disposal-record that closes it, or when the fact no longer holds.
+
+            EXAMPLES
+              muniment alerts
+              muniment alerts --level red --fail-on red
+              muniment alerts dispose value-fall:YP-2024-001:1024 --action explanation --text 已核实，市场正常波动
+            """,
+        subcommands: [AlertsListCommand.self, AlertsDisposeCommand.self], defaultSubcommand: AlertsListCommand.self)
+}
+
+struct AlertsListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the alerts, the gravest first, then by exposure.",
+        discussion: """
+            Rules that could not be evaluated are told on standard error, in JSON as objects of their own. With --fail-on \
+            the exit code is 4 if there is an open alert of that level or a graver one: for a scheduled job.
+
+            EXAMPLES
+              muniment alerts list --rule pledge-ratio --officer A017
+              muniment alerts list --ended --json
+              muniment alerts list --as-of 2025-12-31 --known-at 40 --csv
+            """)
+
+    @Option(help: ArgumentHelp("Only this level or graver: yellow, orange, red.", valueName: "level"))
+    var level: AlertLevel?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only of this rule: \(AlertRule.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "rule"))
+    var rule: AlertRule?
+
+    @Option(
+        help: ArgumentHelp("Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
+    var officer: String?
+
+    @Flag(help: "Those that have ended instead: closed, or no longer holding.")
+    var ended = false
+
+    @Option(help: ArgumentHelp("Exit with 4 if an alert of this level or graver is open.", valueName: "level"))
+    var failOn: AlertLevel?
+
+    @OptionGroup var options: ListingOptions
+
+    func run() throws {
+        let archive = try options.archive.open()
+        let (registry, behind) = try archive.registryForReading()
+        let moment = try options.moment.moment(in: registry)
+        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let book = try AlertBook(portfolio, in: registry)
+        let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
+        func isWanted(_ entry: AlertEntry) -> Bool {
+            if let level, entry.level < level { return false }
+            if let rule, entry.identity.rule != rule { return false }
+            if let contracts { return entry.contracts.contains { contracts.contains($0) } }
+            return true
+        }
+        var listing = Listing([
+            .init("level", "Level 等级"), .init("alert", "Alert 预警"), .init("rule", nil), .init("subject", nil),
+            .init("figure", "What 事实", shrinks: true), .init("threshold", "Threshold 阈值"), .init("since", "Since 起"),
+            .init("currency", "Cur"), .init("exposure", "At risk 风险敞口", .right), .init("state", "State 状态"),
+            .init("required", nil), .init("deadline", "Deadline 期限"), .init("evidence", "Filings"),
+            .init("disposals", nil),
+        ])
+        var counts: [AlertLevel: Int] = [:]
+        for entry in ended ? book.ended : book.open where isWanted(entry) {
+            counts[entry.level, default: 0] += 1
+            if options.archive.json {
+                Output.standard.json(entry.json)
+                continue
+            }
+            listing.append(
+                [
+                    .text(options.csv ? entry.level.rawValue : entry.level.label), .text(entry.identity.description),
+                    .text(entry.identity.rule.rawValue), .text(entry.identity.subject.text),
+                    .text(entry.alert?.figure.text ?? entry.figureText), Datum(entry.alert?.step.threshold?.text),
+                    Datum(entry.alert?.figure.since), Datum(entry.exposure?.currency.code),
+                    entry.exposure.map(Datum.money) ?? .none, .text(options.csv ? entry.stateWord : entry.stateText),
+                    .text(entry.level.requiredDisposition.rawValue),
+                    Datum(entry.disposals.compactMap(\.fact.deadline).last), .filings(entry.evidence),
+                    .filings(entry.disposals.map(\.filing)),
+                ], tone: entry.level.tone)
+        }
+        if options.archive.json {
+            for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
+                Output.standard.json([
+                    "notEvaluated": .string(rule.rule.rawValue), "reason": .string(rule.reason.rawValue),
+                    "count": .int(rule.count), "examples": .array(rule.examples.map { JSONValue($0) }),
+                ])
+            }
+        } else {
+            options.write(listing, nothing: ended ? "No alert has ended." : "No alerts.")
+            tell(book, counts)
+        }
+        noteBehind(behind)
+        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) { throw ExitStatus.findings }
+    }
+
+    private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int]) {
+        if options.isShown, !counts.isEmpty {
+            let parts = AlertLevel.allCases.reversed().compactMap { level in
+                counts[level].map { "\($0.grouped) \(level.label)" }
+            }
+            Output.standardError.line(parts.joined(separator: ", "))
+        }
+        for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
+            let examples = rule.examples.map(\.text).joined(separator: ", ")
+            Output.standardError.line(
+                "not evaluated: \(rule.rule.label), as \(rule.reason.text)"
+                    + (rule.count > 0
+                        ? ": \(rule.count.grouped) (\(examples)\(rule.count > rule.examples.count ? ", …" : ""))" : ""))
+        }
+    }
+}
+
+struct AlertsDisposeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dispose",
+        abstract: "File what was done about an alert.",
+        discussion: """
+            Yellow wants a written explanation, orange a rectification with a deadline, red a contingency plan: further \
+            security, recall or legal action. With --close the alert ends.
+
+            EXAMPLES
+              muniment alerts dispose inspection:DK-2024-001:9 --action explanation --text 已安排下周现场检查
+              muniment alerts dispose registration:DY-2024-003:21 --action rectification --deadline 2026-12-31 --text 限期办理登记
+            """)
+
+    @Argument(help: ArgumentHelp("The identity of the alert, as listed.", valueName: "alert"))
+    var alert: AlertArgument
+
+    @Option(
+        help: ArgumentHelp(
+            "What: \(DisposalRecord.Action.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "action"))
+    var action: DisposalRecord.Action
+
+    @Option(help: ArgumentHelp("What was done or found, and why.", valueName: "text"))
+    var text: String
+
+    @Option(help: ArgumentHelp("By when it must be done.", valueName: "yyyy-mm-dd"))
+    var deadline: DateArgument?
+
+    @Option(help: ArgumentHelp("The day on which it was done. (default: today)", valueName: "yyyy-mm-dd"))
+    var date: DateArgument?
+
+    @Flag(help: "The alert ends with it.")
+    var close = false
+
+    @Option(help: ArgumentHelp("Who made the record.", valueName: "name"))
+    var author = "-"
+
+    @Option(help: ArgumentHelp("The department that made it.", valueName: "name"))
+    var department = "-"
+
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var options: ArchiveOptions
+
+    func run() throws {
+        let archive = try options.open()
+        let (registry, behind) = try archive.registryForReading()
+        let day = date?.date ?? LocalTime.today()
+        let moment = Moment(asOf: day, knownAt: try registry.lastFiling() ?? FilingNumber(0))
+        let book = try AlertBook(try archive.securityPortfolio(at: moment, in: registry), in: registry)
+        guard let entry = book.open.first(where: { $0.identity == alert.identity }) else {
+            let was = book.ended.first { $0.identity == alert.identity }
+            throw MunimentError(
+                .notFound, "alert \(alert.identity)",
+                was.map { "has ended: \($0.stateText)" } ?? "does not hold on \(day)", remedy: "see `muniment alerts`")
+        }
+        if let deadline, deadline.date < day {
+            throw MunimentError(
+                .usage, "--deadline", "\(deadline.date) is before \(day)", remedy: "a deadline is not before the day")
+        }
+        if entry.level == .orange, action == .rectification, deadline == nil {
+            throw MunimentError(
+                .usage, "--deadline", "is needed: a rectification has one", remedy: "add --deadline yyyy-mm-dd")
+        }
+        let disposal = DisposalRecord(
+            alert: alert.identity, action: action, disposedOn: day, deadline: deadline?.date, closes: close)
+        let role: Subject.Role =
+            entry.warnings.lazy.compactMap(\.subject).first?.role ?? alert.identity.rule.subjectRole ?? .loan
+        let digest = ContentDigest(hashing: Array("\(disposal) \(text)".utf8)).hex.prefix(10)
+        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else { return }
+        let header = RecordHeader(
+            identifier: identifier, title: "处置记录 Disposal record \(alert.identity)".prefixText(200), effective: day,
+            author: author, department: department, subjects: [Subject(role: role, number: alert.identity.subject)],
+            attachments: [], supersedes: nil)
+        try fileMade(
+            RecordWriter.disposal(disposal, description: text, header: header), named: "disposal of \(alert.identity)",
+            options: options, writing: writing)
+        noteBehind(behind)
+    }
+}
+
+extension DisposalRecord.Action: ExpressibleByArgument {}
+
+extension String {
+    /// Its beginning, of so many characters.
+    fileprivate func prefixText(_ count: Int) -> String { String(prefix(count)) }
+}
+
+extension AlertRule {
+    /// What its alerts are about; `nil` where it is any.
+    var subjectRole: Subject.Role? {
+        switch self {
+        case .valueFall, .valuation, .titleVerification: .collateral
+        case .pledgeRatio, .registration: .mortgage
+        case .missedInstalments, .inspection: .loan
+        case .warning: nil
+        }
+    }
+}
+
+/// The identity of an alert as an argument.
+struct AlertArgument: ExpressibleByArgument {
+    let identity: AlertIdentity
+
+    init?(argument: String) {
+        guard let identity = AlertIdentity(argument) else { return nil }
+        self.identity = identity
+    }
+}

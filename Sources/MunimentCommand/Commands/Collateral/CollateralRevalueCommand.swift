@@ -1,0 +1,184 @@
+internal import ArgumentParser
+internal import ContentStorage
+internal import Importing
+internal import MunimentArchive
+internal import Presentation
+internal import RecordXML
+internal import Records
+internal import RegistryProjection
+internal import Servicing
+
+struct CollateralRevalueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revalue",
+        abstract: "Revalue all collaterals of a scope by a price index; without --apply, only show what would change.",
+        discussion: """
+            Each appraisal is multiplied by the index of the last period that has ended on the day asked about, and divided \
+            by the index of its own date. --apply files one indexed-revaluation; the values of all collaterals are derived \
+            from it. The region map is a table (CSV) with the columns division,region or collateral,region: divisions are \
+            2, 4 or 6 digits that the division code of an address begins with.
+
+            EXAMPLES
+              muniment collateral revalue --index 31 --region-map regions.csv
+              muniment collateral revalue --index 31 --region-map regions.csv --as-of 2025-09-30 --apply
+            """)
+
+    @Option(help: ArgumentHelp("A filing of the price index.", valueName: "filing"))
+    var index: FilingArgument
+
+    @Option(
+        help: ArgumentHelp("Which collaterals belong to which region.", valueName: "file"), completion: .file())
+    var regionMap: String
+
+    @Option(help: ArgumentHelp("Only this type; may be said more than once. (default: those of the index)", valueName: "type"))
+    var type: [CollateralType] = []
+
+    @Flag(help: "File the revaluation.")
+    var apply = false
+
+    @Option(help: ArgumentHelp("The identifier of the record. (default: made of series, day and types)", valueName: "identifier"))
+    var identifier: IdentifierArgument?
+
+    @Option(help: ArgumentHelp("Why and by whom it was decided.", valueName: "text"))
+    var basis: String?
+
+    @Option(help: ArgumentHelp("Who made the record.", valueName: "name"))
+    var author = "-"
+
+    @Option(help: ArgumentHelp("The department that made it.", valueName: "name"))
+    var department = "-"
+
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var options: ListingOptions
+
+    func run() throws {
+        let archive = try options.archive.open()
+        let (registry, behind) = try archive.registryForReading()
+        let moment = try options.moment.moment(in: registry)
+        if apply, options.moment.known.knownAt != nil {
+            throw MunimentError(
+                .usage, "--known-at", "cannot be said with --apply", remedy: "what is filed rests on all that is known")
+        }
+        let source = try OpenFile(reading: regionMap)
+        let rules = try RegionMap.rules(
+            of: TableFile(name: regionMap) { offset, count throws(MunimentError) in try source.bytes(at: offset, count) })
+        let revaluation = try archive.revaluation(
+            by: index.number, rules, types: type, at: moment, in: registry)
+        if apply {
+            try file(revaluation)
+        } else {
+            try show(archive.preview(revaluation, at: moment, in: registry))
+        }
+        noteBehind(behind)
+    }
+
+    private func file(_ revaluation: IndexedRevaluation) throws {
+        let types = revaluation.types.map(\.rawValue).joined(separator: " ")
+        let digest = ContentDigest(hashing: Array("\(types) \(revaluation.regions)".utf8)).hex.prefix(8)
+        let made = BusinessIdentifier("\(revaluation.series.text.prefix(40))-\(revaluation.valueDate)-\(digest)")
+        guard let identifier = identifier?.identifier ?? made else {
+            throw MunimentError(.usage, "--identifier", "is needed", remedy: "name the identifier of the record")
+        }
+        let header = RecordHeader(
+            identifier: identifier, title: "指数重估 Indexed revaluation \(revaluation.series) \(revaluation.valueDate)",
+            effective: revaluation.valueDate, author: author, department: department, subjects: [], attachments: [],
+            supersedes: nil)
+        try fileMade(
+            RecordWriter.revaluation(revaluation, basis: basis, header: header), named: "indexed revaluation \(identifier)",
+            options: options.archive, writing: writing)
+    }
+
+    private func show(_ preview: RevaluationPreview) throws {
+        let revaluation = preview.revaluation
+        if options.archive.json {
+            return Output.standard.json(json(preview))
+        }
+        var listing = Listing([
+            .init("mortgage", "Mortgage 抵押"), .init("collaterals", nil), .init("currency", "Cur"),
+            .init("secured", "Secured principal 担保本金", .right), .init("value", "Value 价值", .right),
+            .init("newValue", "New value 新值", .right), .init("pledgeRatio", "Ratio 抵质押率", .right),
+            .init("newRatio", "New ratio 新率", .right), .init("level", "Alert 预警"), .init("filing", "Filing", .right),
+        ])
+        for breach in preview.breaches {
+            let currency = breach.mortgage.facts.amount.currency
+            func money(_ units: Int?) -> Datum {
+                units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
+            }
+            listing.append(
+                [
+                    .text(breach.mortgage.facts.name.text), .number(breach.mortgage.stakes.count), .text(currency.code),
+                    money(breach.after.secured), money(breach.before.value), money(breach.after.value),
+                    breach.before.pledgeRatio.map { .share($0) } ?? .none,
+                    breach.after.pledgeRatio.map { .share($0) } ?? .none, .text(breach.level.rawValue),
+                    .filing(breach.mortgage.facts.contract),
+                ], tone: breach.level.tone)
+        }
+        if options.isShown {
+            var fields = Fields()
+            fields.append("series 指数", "\(revaluation.series), filing \(revaluation.index)")
+            fields.append("value date 价值时点", "\(revaluation.valueDate)")
+            fields.append("types 类型", revaluation.types.map(\.rawValue).joined(separator: ", "))
+            fields.append("in scope 范围内", preview.inScope.grouped)
+            fields.append(
+                "revalued 重估", "\(preview.revalued.grouped): \(preview.fell.grouped) fall, \(preview.rose.grouped) rise")
+            for (reason, count) in preview.withoutValue.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                fields.append("without a new value 未重估", "\(count.grouped): \(reason.rawValue)", .yellow)
+            }
+            for (currency, total) in preview.totals.sorted(by: { $0.key.code < $1.key.code }) {
+                func amount(_ units: Int128) -> String {
+                    Money(minorUnits: Int(clamping: units), currency: currency).grouped
+                }
+                fields.append(
+                    "total 合计",
+                    "\(currency) \(amount(total.before)) → \(amount(total.after)) (\(amount(total.after - total.before)))")
+            }
+            fields.append(
+                "new breaches 新增超限", preview.breaches.count.grouped, preview.breaches.isEmpty ? nil : .red)
+            Output.standard.write(
+                Output.standard.style.bold("Indexed revaluation, not filed 指数重估试算") + "\n"
+                    + fields.text(width: Output.standard.width, style: Output.standard.style))
+            if !listing.isEmpty { options.write(listing, nothing: "") }
+            Output.standardError.line("nothing was filed: add --apply to file it")
+        } else {
+            options.write(listing, nothing: "")
+        }
+    }
+
+    private func json(_ preview: RevaluationPreview) -> JSONValue {
+        let revaluation = preview.revaluation
+        func money(_ units: Int128, _ currency: Currency) -> JSONValue {
+            JSONValue(Money(minorUnits: Int(clamping: units), currency: currency))
+        }
+        return [
+            "series": JSONValue(revaluation.series), "index": JSONValue(revaluation.index),
+            "valueDate": JSONValue(revaluation.valueDate),
+            "types": .array(revaluation.types.map { .string($0.rawValue) }), "inScope": .int(preview.inScope),
+            "revalued": .int(preview.revalued), "fell": .int(preview.fell), "rose": .int(preview.rose),
+            "withoutValue": .object(
+                preview.withoutValue.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                    JSONValue.Field($0.key.rawValue, .int($0.value))
+                }),
+            "totals": .array(
+                preview.totals.sorted { $0.key.code < $1.key.code }.map { currency, total in
+                    ["before": money(total.before, currency), "after": money(total.after, currency)]
+                }),
+            "breaches": .array(
+                preview.breaches.map { breach in
+                    [
+                        "mortgage": JSONValue(breach.mortgage.facts.name), "level": .string(breach.level.rawValue),
+                        "pledgeRatio": breach.before.pledgeRatio.map { .string($0.description) } ?? .null,
+                        "newRatio": breach.after.pledgeRatio.map { .string($0.description) } ?? .null,
+                        "filing": JSONValue(breach.mortgage.facts.contract),
+                    ]
+                }),
+        ]
+    }
+}
+
+/// Files a record that a command has made, and reports it.
+func fileMade(_ record: [UInt8], named name: String, options: ArchiveOptions, writing: WritingOptions) throws {
+    let folder = try WaitingFolder()
+    let path = try folder.add(record, as: "record.xml")
+    try fileRecords([path], options: options, writing: writing, names: [path: name])
+    withExtendedLifetime(folder) {}
+}

@@ -1,0 +1,43 @@
+internal import GRDB
+package import Records
+internal import Servicing
+
+/// A series of prices as it is known: what a revaluation by it needs.
+package struct KnownSeries: Hashable, Sendable {
+    package var series: BusinessIdentifier
+    package var frequency: IndexFrequency
+    package var types: [CollateralType]
+    /// By region: its first period and its last.
+    package var regions: [String: ClosedRange<Int>]
+}
+
+extension Registry {
+    /// The series that a filing adds values to, with the values of all of its filings in force; `nil` where the filing is
+    /// no price index in force.
+    package func series(of index: FilingNumber, knownAt: FilingNumber) throws(MunimentError) -> KnownSeries? {
+        let moment = Moment(asOf: CalendarDate(dayNumber: 0), knownAt: knownAt)
+        let found = try reading("SELECT filing, series, frequency, types FROM price_index", at: moment) { row in
+            try row.filing(0) == index
+                ? KnownSeries(
+                    series: try row.identifier(1), frequency: try row.word(2), types: CollateralType.list(try row.text(3)),
+                    regions: [:])
+                : nil
+        }
+        guard var series = found.first else { return nil }
+        let name = series.series.text
+        for (region, period) in try reading("SELECT filing, series, region, period FROM price_index_value", at: moment, { row in
+            row.holds(1, name) ? (try row.text(2), try row.value(3)) : nil
+        }) {
+            let known = series.regions[region] ?? period...period
+            series.regions[region] = min(known.lowerBound, period)...max(known.upperBound, period)
+        }
+        return series
+    }
+
+    /// The first collaterals of these types that have a mortgage contract and for which no rule says a region.
+    package func collaterals(
+        missedBy rules: [RegionRule], types: [CollateralType], limit: Int
+    ) throws(MunimentError) -> [BusinessIdentifier] {
+        try translating { try self.queue.read { try CollateralScope(types, $0).missed(by: rules, limit: limit) } }
+    }
+}
