@@ -67,9 +67,12 @@ def write_appraisals(folder, block, round):
             name = f"PG-{block.number:05d}-{round + 1}-{place + 1}"
             texts[name] = records.valuation_report(name, report, items)
     name = f"CQHC-{block.number:05d}-{round + 1}"
-    day = max(report.value_date for report in block.reports[round]) + timedelta(days=7)
-    texts[name] = records.title_verification(name, day, block.collaterals, round)
+    texts[name] = records.title_verification(name, verified_on(block, round), block.collaterals, round)
     return write(folder, texts)
+
+
+def verified_on(block, round):
+    return max(report.value_date for report in block.reports[round]) + timedelta(days=7)
 
 
 def write_index(folder, index):
