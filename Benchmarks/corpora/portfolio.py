@@ -158,11 +158,13 @@ class Block:
         elif kind == "two ranks":
             both = self.collaterals_of(1)
             for rank in (1, 2):
-                self.mortgage(both, [self.loan(both, share=rank)], rank=rank)
+                self.mortgage(both, [self.loan(both, share=rank)], rank=rank, forgotten=0.1)
         elif kind == "maximum":
             alone = self.collaterals_of(1)
             loans = [self.loan(alone, share=2) for _ in range(self.rng.choice([1, 2, 2]))]
             self.mortgage(alone, loans, share=self.rng.choice([90, 120, 150]), is_maximum=True)
+            if self.rng.random() < 0.3:
+                self.mortgage(alone, [self.loan(alone, share=3)], rank=2)
         else:
             alone = self.collaterals_of(1)
             self.mortgage(alone, [self.loan(alone)])
@@ -204,8 +206,8 @@ class Block:
         self.loans.append(loan)
         return loan
 
-    def mortgage(self, collaterals, loans, rank=1, share=100, is_maximum=False):
-        """For so many hundredths of the principal."""
+    def mortgage(self, collaterals, loans, rank=1, share=100, is_maximum=False, forgotten=0.02):
+        """For so many hundredths of the principal; its registration is forgotten with that probability."""
         rng = self.rng
         number = f"DY-{self.number:05d}-{len(self.mortgages):03d}"
         signed = max(loan.signed_on for loan in loans)
@@ -215,4 +217,4 @@ class Block:
             loans[1].under = number
         self.mortgages.append(Mortgage(
             number, is_maximum, sum(loan.principal for loan in loans) * share // 100, signed, collaterals[0].owner, loans,
-            stakes, signed + timedelta(days=rng.randrange(1, 15)) if rng.random() < 0.98 else None))
+            stakes, signed + timedelta(days=rng.randrange(1, 15)) if rng.random() >= forgotten else None))
