@@ -1,9 +1,18 @@
 """The questions in SQL, for SQLite and DuckDB. `:day`, `:since` and `:known` are filled in before they are asked.
 
+A question is a list of steps and what is selected from them. For DuckDB it is one statement with the steps before it. The
+planner of SQLite 3.40 joins such steps row by row with each other; there each is a temporary table, with an index where it
+is looked up.
+
 They answer as muniment does, but for what takes a program to say: a mortgage that finds something on a collateral after
 one that is itself served second elsewhere, and the cent that is left over where a principal is shared. The scenario counts
 the rows that differ.
 """
+
+import re
+
+# The name of a step and what it selects: up to the next step, or the end.
+STEP = re.compile(r"(\w+) AS \(\s*(SELECT.*?)\)(?=,\s*\w+ AS \(\s*SELECT|\s*$)", re.DOTALL)
 
 # What differs between the two: whole division, the row with the last day of each group, and the lesser of two.
 DIALECTS = {
@@ -80,20 +89,18 @@ covered AS (
     CASE WHEN t.lendable IS NOT NULL THEN {greatest}(0, s.secured - t.lendable) END AS shortfall, t.unknown
   FROM mortgage m JOIN secured s ON s.mortgage = m.id JOIN tallied t ON t.mortgage = m.id)"""
 
-DROPS = """WITH {dated}, {current}, {earlier}, {covered},
+DROPS = ("""{dated}, {current}, {earlier}, {covered},
 at_risk AS (
   SELECT s.collateral, sum(c.secured) AS exposure, max(c.ratio) AS ratio FROM stake s JOIN covered c ON c.id = s.mortgage
-  GROUP BY s.collateral)
-SELECT t.number, t.type, f.value AS was, t.value AS became, (f.value - t.value) * 100000000 {over} f.value AS fall,
+  GROUP BY s.collateral)""", """SELECT t.number, t.type, f.value AS was, t.value AS became, (f.value - t.value) * 100000000 {over} f.value AS fall,
   f.on_day AS from_day, t.on_day AS to_day, r.ratio, r.exposure, t.state
 FROM current t JOIN earlier f ON f.collateral = t.collateral JOIN at_risk r ON r.collateral = t.collateral
 WHERE t.value < f.value AND NOT t.differs AND NOT f.differs AND t.valid_until >= :day AND f.on_day < t.on_day
-ORDER BY r.exposure DESC, fall DESC, t.collateral"""
+ORDER BY r.exposure DESC, fall DESC, t.collateral""")
 
-COVERAGE = """WITH {dated}, {current}, {covered}
-SELECT number, secured, value, lendable, ratio, cap, shortfall, unknown FROM covered ORDER BY id"""
+COVERAGE = ("""{dated}, {current}, {covered}""", """SELECT number, secured, value, lendable, ratio, cap, shortfall, unknown FROM covered ORDER BY id""")
 
-ALERTS = """WITH {dated}, {current}, {covered},
+ALERTS = ("""{dated}, {current}, {covered},
 known AS (SELECT * FROM current WHERE NOT differs AND valid_until >= :day),
 earlier_points AS (
   SELECT d.on_day, max(r.value_date) AS value_date, max(r.quarter) AS quarter
@@ -134,11 +141,9 @@ listed AS (
   UNION ALL SELECT 'registration', number, CASE WHEN :day - signed_on > 90 THEN 3 ELSE 2 END, secured FROM covered
   WHERE is_registered = 0 AND :day - signed_on > 30
   UNION ALL SELECT 'pledge-ratio', number, CASE WHEN ratio IS NULL OR ratio > 100000000 THEN 3 WHEN ratio > cap + 10000000 THEN 2
-    ELSE 1 END, secured FROM covered WHERE ratio > {least}(cap, 100000000) OR (value = 0 AND secured > 0))
-SELECT rule, subject, level, exposure FROM listed ORDER BY level DESC, exposure DESC, rule, subject"""
+    ELSE 1 END, secured FROM covered WHERE ratio > {least}(cap, 100000000) OR (value = 0 AND secured > 0))""", """SELECT rule, subject, level, exposure FROM listed ORDER BY level DESC, exposure DESC, rule, subject""")
 
-SHOW = """WITH own AS (SELECT * FROM collateral WHERE number = :number)
-SELECT 'value' AS what, a.value_date AS day, a.value AS amount, '' AS text FROM appraisal a JOIN own o ON o.id = a.collateral
+SHOW = ("""own AS (SELECT * FROM collateral WHERE number = :number)""", """SELECT 'value' AS what, a.value_date AS day, a.value AS amount, '' AS text FROM appraisal a JOIN own o ON o.id = a.collateral
 WHERE a.value_date <= :day AND a.filed <= :known
 UNION ALL SELECT 'indexed', r.value_date, (2 * a.value * now.value + base.value) {over} (2 * base.value), o.state
 FROM own o JOIN revaluation r ON r.value_date <= :day AND r.filed <= :known JOIN appraisal a ON a.collateral = o.id
@@ -151,19 +156,37 @@ JOIN mortgage m ON m.id = s.mortgage
 UNION ALL SELECT 'loan', 0, l.principal, l.number FROM stake s JOIN own o ON o.id = s.collateral
 JOIN secures e ON e.mortgage = s.mortgage JOIN loan l ON l.id = e.loan
 UNION ALL SELECT 'verified', v.verified_on, v.agrees, '' FROM verification v JOIN own o ON o.id = v.collateral
-WHERE v.verified_on <= :day AND v.filed <= :known ORDER BY 2, 1"""
+WHERE v.verified_on <= :day AND v.filed <= :known ORDER BY 2, 1""")
 
 QUESTIONS = {"drops": DROPS, "coverage": COVERAGE, "alerts": ALERTS, "show": SHOW}
 
 
-def sql(engine, question, **values):
+# The steps that are looked up by their first column.
+LOOKED_UP = {"worth", "claimed", "first_turns", "tallied", "holders", "own", "secured", "covered", "current", "earlier",
+             "at_risk", "known", "previous", "initial", "before_last", "earlier_points"}
+
+
+def statements(engine, question, **values):
+    """What is to be executed; the last one answers."""
     dialect = DIALECTS[engine]
     words = {"over": dialect["over"], "least": dialect["least"], "greatest": dialect["greatest"]}
     words |= {f"last_{column}": dialect["last"].format(column)
               for column in ("value", "differs", "valid_until", "quarter", "due", "agrees")}
-    text = QUESTIONS[question].format(
-        **words, dated=DATED, covered=COVERED.format(**words), current=VALUED.format(name="current", day=":day", **words),
-        earlier=VALUED.format(name="earlier", day=":since", **words))
+    parts = {"dated": DATED, "covered": COVERED.format(**words)}
+    parts |= {name: VALUED.format(name=name, day=day, **words) for name, day in (("current", ":day"), ("earlier", ":since"))}
+    steps, select = (text.format(**words, **parts) for text in QUESTIONS[question])
+    if engine == "duckdb":
+        return [filled(f"WITH {steps} {select}", values)]
+    done = ["PRAGMA temp_store = memory", "PRAGMA cache_size = -200000"]
+    for name, step in STEP.findall(steps):
+        done.append(f"CREATE TEMP TABLE {name} AS {filled(step, values)}")
+        if name in LOOKED_UP:
+            column = re.match(r"SELECT (?:DISTINCT )?(?:\w+\.)?(\w+|\*)", step.strip())[1]
+            done.append(f"CREATE INDEX temp.{name}_index ON {name} ({'collateral' if column == '*' else column})")
+    return [*done, filled(select, values)]
+
+
+def filled(text, values):
     for name, value in values.items():
         text = text.replace(f":{name}", f"'{value}'" if isinstance(value, str) else str(value))
     return text
