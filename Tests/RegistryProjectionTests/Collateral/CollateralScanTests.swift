@@ -97,8 +97,8 @@ extension CollateralValue {
         var found = try #require(try ledger.collateral("K1", on: "2024-01-08"))
         #expect(found.type == .residentialBuilding)
         #expect(
-            found.stakes == [
-                CollateralStake(mortgage: 1, filing: contract, type: .residentialBuilding, rank: 1, priorClaims: 7)
+            found.encumbrances == [
+                Encumbrance(mortgage: 1, filing: contract, type: .residentialBuilding, rank: 1, priorClaims: 7)
             ])
         #expect(
             found.registrations == [
