@@ -48,6 +48,12 @@ struct CollateralHistory {
         Facts.money(Int.random(in: 1...9, using: &random) * 100_000, happens(oneOf: 12) ? "USD" : "CNY")
     }
 
+    /// Mostly what other valuations of that day say: otherwise all values become contradictory.
+    private mutating func value(of collateral: String, on day: String) -> Money {
+        if happens(oneOf: 6) { return money() }
+        return Facts.money(Facts.day(day).dayNumber * 10 + (Self.collaterals.firstIndex(of: collateral) ?? 0))
+    }
+
     /// A new record, a new version of one that was filed, or the withdrawal of one.
     private mutating func record(after filings: [ProjectedFiling]) -> RecordFacts {
         count += 1
@@ -75,7 +81,7 @@ struct CollateralHistory {
                 division: pick(["310115", "320506", "440100"]))
         case .valuationReport:
             return Facts.valuation(
-                name, some(Self.collaterals).map { ($0, money()) }, on: day,
+                name, some(Self.collaterals).map { ($0, value(of: $0, on: day)) }, on: day,
                 validUntil: pick(["2024-06-15", "2026-01-01"]), kind: pick(ValuationKind.allCases))
         case .titleVerification:
             return Facts.verification(
@@ -139,13 +145,10 @@ struct CollateralHistory {
     }
 
     private mutating func revaluation(_ name: String, _ filings: [ProjectedFiling]) -> RecordFacts {
-        var index = (number: FilingNumber(0), series: "ZS")
-        for filing in filings where filing.facts.kind == .priceIndex {
-            guard case .priceIndex(let filed) = filing.facts.effect, index.number.value == 0 || happens(oneOf: 2) else {
-                continue
-            }
-            index = (filing.number, filed.series.text)
+        let filed = (happens(oneOf: 8) ? filings : PlainLedger(filings: filings).speaking).compactMap { filing in
+            if case .priceIndex(let index) = filing.facts.effect { (filing.number, index.series.text) } else { nil }
         }
+        let index: (number: FilingNumber, series: String) = filed.isEmpty ? (FilingNumber(0), "ZS") : pick(filed)
         let mapped = happens(oneOf: 4) ? some(Self.collaterals) : Self.collaterals
         let single = mapped.reduce(into: [String: String]()) { $0[$1] = pick(["沪", "苏"]) }
         return Facts.revaluation(

@@ -16,28 +16,29 @@ private typealias Facts = SampleFacts
         let random = SeededGenerator()
         print("history of collaterals: \(random)")
         self.random = random
-        ledger = try TestLedger()
         var history = CollateralHistory(random)
-        try history.fill(ledger, batches: 90)
-        // What needs much before it is rare; no history may do without.
-        while try !isComplete { try history.fill(ledger, batches: 10) }
-        print("filings:", ledger.filings.count)
+        // A long history is no better: the more was filed, the less can be filed beside it. Some lack what needs much before
+        // it, and are not looked at.
+        var ledger: TestLedger
+        repeat {
+            ledger = try TestLedger()
+            try history.fill(ledger, batches: 100)
+        } while try !Self.isComplete(ledger)
+        self.ledger = ledger
     }
 
     /// Whether each table has rows, some filings are in force again, and some value is indexed.
-    private var isComplete: Bool {
-        get throws {
-            let rows = try ledger.rows()
-            return try FactTable.collateral.allSatisfy { rows[$0.name]?.isEmpty == false }
-                && rows["interruption"]?.contains { !$0.lowercased().contains("until:null") } == true
-                && CollateralHistory.days.map(Facts.day).contains { day in
-                    try collaterals(ledger.registry, at: Moment(asOf: day, knownAt: ledger.last))
-                        .contains { $0.value(asOf: day).isIndexed }
-                }
-        }
+    private static func isComplete(_ ledger: TestLedger) throws -> Bool {
+        let rows = try ledger.rows()
+        return try FactTable.collateral.allSatisfy { rows[$0.name]?.isEmpty == false }
+            && rows["interruption"]?.contains { !$0.lowercased().contains("until:null") } == true
+            && CollateralHistory.days.map(Facts.day).contains { day in
+                try collaterals(ledger.registry, at: Moment(asOf: day, knownAt: ledger.last))
+                    .contains { $0.value(asOf: day).isIndexed }
+            }
     }
 
-    private func collaterals(_ registry: Registry, at moment: Moment) throws -> [PortfolioCollateral] {
+    private static func collaterals(_ registry: Registry, at moment: Moment) throws -> [PortfolioCollateral] {
         try registry.collaterals(at: moment, cores: 1, start: { [PortfolioCollateral]() }) {
             (collateral, part) throws(MunimentError) in part.append(collateral)
         }.flatMap { $0 }
@@ -58,8 +59,8 @@ private typealias Facts = SampleFacts
             let before = try TestLedger(rebuilding: ledger.filings.prefix(number + 1))
             for day in CollateralHistory.days.map(Facts.day) {
                 let moment = Moment(asOf: day, knownAt: FilingNumber(number))
-                let now = try collaterals(ledger.registry, at: moment)
-                let then = try collaterals(before.registry, at: moment)
+                let now = try Self.collaterals(ledger.registry, at: moment)
+                let then = try Self.collaterals(before.registry, at: moment)
                 #expect(now == then, "on \(day) at \(number): \(random)")
                 let mortgages = try ledger.registry.mortgages(at: moment)
                 #expect(try mortgages == before.registry.mortgages(at: moment), "on \(day) at \(number): \(random)")
@@ -76,7 +77,8 @@ private typealias Facts = SampleFacts
         let parts = try ledger.registry.collaterals(at: moment, start: { [PortfolioCollateral]() }) {
             (collateral, part) throws(MunimentError) in part.append(collateral)
         }
-        #expect(try parts.flatMap { $0 }.sorted { $0.number < $1.number } == collaterals(ledger.registry, at: moment))
+        #expect(
+            try parts.flatMap { $0 }.sorted { $0.number < $1.number } == Self.collaterals(ledger.registry, at: moment))
         #expect(try ledger.registry.mortgages(at: moment) == ledger.registry.mortgages(at: moment, cores: 1))
     }
 
