@@ -143,19 +143,19 @@ listed AS (
   UNION ALL SELECT 'pledge-ratio', number, CASE WHEN ratio IS NULL OR ratio > 100000000 THEN 3 WHEN ratio > cap + 10000000 THEN 2
     ELSE 1 END, secured FROM covered WHERE ratio > {least}(cap, 100000000) OR (value = 0 AND secured > 0))""", """SELECT rule, subject, level, exposure FROM listed ORDER BY level DESC, exposure DESC, rule, subject""")
 
-SHOW = ("""own AS (SELECT * FROM collateral WHERE number = :number)""", """SELECT 'value' AS what, a.value_date AS day, a.value AS amount, '' AS text FROM appraisal a JOIN own o ON o.id = a.collateral
+SHOW = ("""asked AS (SELECT * FROM collateral WHERE number = :number)""", """SELECT 'value' AS what, a.value_date AS day, a.value AS amount, '' AS text FROM appraisal a JOIN asked o ON o.id = a.collateral
 WHERE a.value_date <= :day AND a.filed <= :known
 UNION ALL SELECT 'indexed', r.value_date, (2 * a.value * now.value + base.value) {over} (2 * base.value), o.state
-FROM own o JOIN revaluation r ON r.value_date <= :day AND r.filed <= :known JOIN appraisal a ON a.collateral = o.id
+FROM asked o JOIN revaluation r ON r.value_date <= :day AND r.filed <= :known JOIN appraisal a ON a.collateral = o.id
   AND a.filed <= :known AND a.value_date = (SELECT max(b.value_date) FROM appraisal b
     WHERE b.collateral = o.id AND b.value_date <= r.value_date AND b.filed <= :known)
   JOIN hpi now ON now.state = o.state AND now.quarter = r.quarter JOIN hpi base ON base.state = o.state AND base.quarter = a.quarter
 WHERE o.type = 'residential-building'
-UNION ALL SELECT 'mortgage', m.signed_on, m.amount, m.number FROM stake s JOIN own o ON o.id = s.collateral
+UNION ALL SELECT 'mortgage', m.signed_on, m.amount, m.number FROM stake s JOIN asked o ON o.id = s.collateral
 JOIN mortgage m ON m.id = s.mortgage
-UNION ALL SELECT 'loan', 0, l.principal, l.number FROM stake s JOIN own o ON o.id = s.collateral
+UNION ALL SELECT 'loan', 0, l.principal, l.number FROM stake s JOIN asked o ON o.id = s.collateral
 JOIN secures e ON e.mortgage = s.mortgage JOIN loan l ON l.id = e.loan
-UNION ALL SELECT 'verified', v.verified_on, v.agrees, '' FROM verification v JOIN own o ON o.id = v.collateral
+UNION ALL SELECT 'verified', v.verified_on, v.agrees, '' FROM verification v JOIN asked o ON o.id = v.collateral
 WHERE v.verified_on <= :day AND v.filed <= :known ORDER BY 2, 1""")
 
 QUESTIONS = {"drops": DROPS, "coverage": COVERAGE, "alerts": ALERTS, "show": SHOW}
