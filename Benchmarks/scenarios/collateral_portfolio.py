@@ -61,7 +61,7 @@ class Portfolio:
 
     def run(self, *words):
         run = self.muniment.run(self.target, *words)
-        print(f"  {' '.join(map(str, words))[:60]}: {run.seconds:.2f} s, {run.peak_megabytes:.0f} MB", file=sys.stderr)
+        print(f"  {' '.join(map(str, words))[:80]}: {run.seconds:.2f} s, {run.peak_megabytes:.0f} MB", file=sys.stderr)
         return run
 
     # Filing.

@@ -89,18 +89,23 @@ covered AS (
     CASE WHEN t.lendable IS NOT NULL THEN {greatest}(0, s.secured - t.lendable) END AS shortfall, t.unknown
   FROM mortgage m JOIN secured s ON s.mortgage = m.id JOIN tallied t ON t.mortgage = m.id)"""
 
-DROPS = ("""{dated}, {current}, {earlier}, {covered},
+DROPS = ("""
+  {dated}, {current}, {earlier}, {covered},
 at_risk AS (
   SELECT s.collateral, sum(c.secured) AS exposure, max(c.ratio) AS ratio FROM stake s JOIN covered c ON c.id = s.mortgage
-  GROUP BY s.collateral)""", """SELECT t.number, t.type, f.value AS was, t.value AS became, (f.value - t.value) * 100000000 {over} f.value AS fall,
+  GROUP BY s.collateral)""", """
+  SELECT t.number, t.type, f.value AS was, t.value AS became, (f.value - t.value) * 100000000 {over} f.value AS fall,
   f.on_day AS from_day, t.on_day AS to_day, r.ratio, r.exposure, t.state
 FROM current t JOIN earlier f ON f.collateral = t.collateral JOIN at_risk r ON r.collateral = t.collateral
 WHERE t.value < f.value AND NOT t.differs AND NOT f.differs AND t.valid_until >= :day AND f.on_day < t.on_day
 ORDER BY r.exposure DESC, fall DESC, t.collateral""")
 
-COVERAGE = ("""{dated}, {current}, {covered}""", """SELECT number, secured, value, lendable, ratio, cap, shortfall, unknown FROM covered ORDER BY id""")
+COVERAGE = ("""
+  {dated}, {current}, {covered}""", """
+  SELECT number, secured, value, lendable, ratio, cap, shortfall, unknown FROM covered ORDER BY id""")
 
-ALERTS = ("""{dated}, {current}, {covered},
+ALERTS = ("""
+  {dated}, {current}, {covered},
 known AS (SELECT * FROM current WHERE NOT differs AND valid_until >= :day),
 earlier_points AS (
   SELECT d.on_day, max(r.value_date) AS value_date, max(r.quarter) AS quarter
@@ -140,22 +145,27 @@ listed AS (
   SELECT x.rule, x.subject, x.level, r.exposure FROM raised x JOIN at_risk r ON r.collateral = x.collateral
   UNION ALL SELECT 'registration', number, CASE WHEN :day - signed_on > 90 THEN 3 ELSE 2 END, secured FROM covered
   WHERE is_registered = 0 AND :day - signed_on > 30
-  UNION ALL SELECT 'pledge-ratio', number, CASE WHEN ratio IS NULL OR ratio > 100000000 THEN 3 WHEN ratio > cap + 10000000 THEN 2
-    ELSE 1 END, secured FROM covered WHERE ratio > {least}(cap, 100000000) OR (value = 0 AND secured > 0))""", """SELECT rule, subject, level, exposure FROM listed ORDER BY level DESC, exposure DESC, rule, subject""")
+  UNION ALL SELECT 'pledge-ratio', number, CASE WHEN ratio IS NULL OR ratio > 100000000 THEN 3
+    WHEN ratio > cap + 10000000 THEN 2 ELSE 1 END, secured
+  FROM covered WHERE ratio > {least}(cap, 100000000) OR (value = 0 AND secured > 0))""", """
+  SELECT rule, subject, level, exposure FROM listed ORDER BY level DESC, exposure DESC, rule, subject""")
 
-SHOW = ("""own AS (SELECT * FROM collateral WHERE number = :number)""", """SELECT 'value' AS what, a.value_date AS day, a.value AS amount, '' AS text FROM appraisal a JOIN own o ON o.id = a.collateral
+SHOW = ("""
+  asked AS (SELECT * FROM collateral WHERE number = :number)""", """
+  SELECT 'value' AS what, a.value_date AS day, a.value AS amount, '' AS text FROM appraisal a JOIN asked o ON o.id = a.collateral
 WHERE a.value_date <= :day AND a.filed <= :known
 UNION ALL SELECT 'indexed', r.value_date, (2 * a.value * now.value + base.value) {over} (2 * base.value), o.state
-FROM own o JOIN revaluation r ON r.value_date <= :day AND r.filed <= :known JOIN appraisal a ON a.collateral = o.id
+FROM asked o JOIN revaluation r ON r.value_date <= :day AND r.filed <= :known JOIN appraisal a ON a.collateral = o.id
   AND a.filed <= :known AND a.value_date = (SELECT max(b.value_date) FROM appraisal b
     WHERE b.collateral = o.id AND b.value_date <= r.value_date AND b.filed <= :known)
-  JOIN hpi now ON now.state = o.state AND now.quarter = r.quarter JOIN hpi base ON base.state = o.state AND base.quarter = a.quarter
+  JOIN hpi now ON now.state = o.state AND now.quarter = r.quarter
+  JOIN hpi base ON base.state = o.state AND base.quarter = a.quarter
 WHERE o.type = 'residential-building'
-UNION ALL SELECT 'mortgage', m.signed_on, m.amount, m.number FROM stake s JOIN own o ON o.id = s.collateral
+UNION ALL SELECT 'mortgage', m.signed_on, m.amount, m.number FROM stake s JOIN asked o ON o.id = s.collateral
 JOIN mortgage m ON m.id = s.mortgage
-UNION ALL SELECT 'loan', 0, l.principal, l.number FROM stake s JOIN own o ON o.id = s.collateral
+UNION ALL SELECT 'loan', 0, l.principal, l.number FROM stake s JOIN asked o ON o.id = s.collateral
 JOIN secures e ON e.mortgage = s.mortgage JOIN loan l ON l.id = e.loan
-UNION ALL SELECT 'verified', v.verified_on, v.agrees, '' FROM verification v JOIN own o ON o.id = v.collateral
+UNION ALL SELECT 'verified', v.verified_on, v.agrees, '' FROM verification v JOIN asked o ON o.id = v.collateral
 WHERE v.verified_on <= :day AND v.filed <= :known ORDER BY 2, 1""")
 
 QUESTIONS = {"drops": DROPS, "coverage": COVERAGE, "alerts": ALERTS, "show": SHOW}
