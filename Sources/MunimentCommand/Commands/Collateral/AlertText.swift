@@ -66,10 +66,12 @@ extension AlertFigure {
         case .unknownValue(.expired(let point)): "its value expired on \(point.validUntil)"
         case .unknownValue(.contradictory(let day, _)): "two different values for \(day)"
         case .unknownValue(.otherCurrency): "its value is in another currency than its mortgage"
-        case .unregistered(let contract, let days): "not registered \(days.counted("day")) after its contract of \(contract)"
+        case .unregistered(let contract, let days):
+            "not registered \(days.counted("day")) after its contract of \(contract)"
         case .titleVerification(let due, let days):
             days > 0
-                ? "title verification was due on \(due), \(days.counted("day")) ago" : "title verification is due on \(due)"
+                ? "title verification was due on \(due), \(days.counted("day")) ago"
+                : "title verification is due on \(due)"
         case .titleResult(.differs, let day): "the property registry differs, found on \(day)"
         case .titleResult(.seized, let day): "seized since \(day)"
         case .titleResult(.lost, let day): "the title is lost, found on \(day)"
@@ -87,11 +89,24 @@ extension AlertThreshold {
         switch self {
         case .rateFrom(let rate): "≥ \(rate) %"
         case .rateAbove(let rate): "> \(rate.fixed) %"
-        case .daysFrom(let days): "≥ \(days) days"
-        case .daysAbove(let days): "> \(days) days"
+        // Counted from the day on which something is due.
+        case .daysFrom(let days) where days < 0: "due within \((-days).counted("day"))"
+        case .daysFrom(0): "due"
+        case .daysFrom(let days): "≥ \(days.counted("day"))"
+        case .daysAbove(0): "overdue"
+        case .daysAbove(let days): "> \(days.counted("day"))"
         case .missedFrom(let number): "≥ \(number) in all"
         case .missedInARowFrom(let number): "≥ \(number) in a row"
         }
+    }
+}
+
+extension UnevaluatedRule {
+    var json: JSONValue {
+        [
+            "notEvaluated": .string(rule.rawValue), "reason": .string(reason.rawValue), "count": .int(count),
+            "examples": .array(examples.map { JSONValue($0) }),
+        ]
     }
 }
 

@@ -17,7 +17,7 @@ struct AlertsCommand: ParsableCommand {
             EXAMPLES
               muniment alerts
               muniment alerts --level red --fail-on red
-              muniment alerts dispose value-fall:YP-2024-001:1024 --action explanation --text 已核实，市场正常波动
+              muniment alerts dispose inspection:DK-2024-001:7 --action explanation --text 已安排下周现场检查
             """,
         subcommands: [AlertsListCommand.self, AlertsDisposeCommand.self], defaultSubcommand: AlertsListCommand.self)
 }
@@ -45,7 +45,8 @@ struct AlertsListCommand: ParsableCommand {
     var rule: AlertRule?
 
     @Option(
-        help: ArgumentHelp("Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
+        help: ArgumentHelp(
+            "Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
     var officer: String?
 
     @Flag(help: "Those that have ended instead: closed, or no longer holding.")
@@ -97,17 +98,16 @@ struct AlertsListCommand: ParsableCommand {
         }
         if options.archive.json {
             for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
-                Output.standard.json([
-                    "notEvaluated": .string(rule.rule.rawValue), "reason": .string(rule.reason.rawValue),
-                    "count": .int(rule.count), "examples": .array(rule.examples.map { JSONValue($0) }),
-                ])
+                Output.standard.json(rule.json)
             }
         } else {
             options.write(listing, nothing: ended ? "No alert has ended." : "No alerts.")
             tell(book, counts)
         }
         noteBehind(behind)
-        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) { throw ExitStatus.findings }
+        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) {
+            throw ExitStatus.findings
+        }
     }
 
     private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int]) {
@@ -136,8 +136,9 @@ struct AlertsDisposeCommand: ParsableCommand {
             security, recall or legal action. With --close the alert ends.
 
             EXAMPLES
-              muniment alerts dispose inspection:DK-2024-001:9 --action explanation --text 已安排下周现场检查
-              muniment alerts dispose registration:DY-2024-003:21 --action rectification --deadline 2026-12-31 --text 限期办理登记
+              muniment alerts dispose inspection:DK-2024-001:7 --action explanation --text 已安排下周现场检查
+              muniment alerts dispose pledge-ratio:DY-2024-003:40 --date 2025-09-30 --action further-security --deadline 2025-12-31 --text 追加厂房抵押
+              muniment alerts dispose warning:YP-2024-001:11 --action explanation --text 租约已续签 --close
             """)
 
     @Argument(help: ArgumentHelp("The identity of the alert, as listed.", valueName: "alert"))
@@ -194,7 +195,9 @@ struct AlertsDisposeCommand: ParsableCommand {
         let role: Subject.Role =
             entry.warnings.lazy.compactMap(\.subject).first?.role ?? alert.identity.rule.subjectRole ?? .loan
         let digest = ContentDigest(hashing: Array("\(disposal) \(text)".utf8)).hex.prefix(10)
-        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else { return }
+        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else {
+            return
+        }
         let header = RecordHeader(
             identifier: identifier, title: "处置记录 Disposal record \(alert.identity)".prefixText(200), effective: day,
             author: author, department: department, subjects: [Subject(role: role, number: alert.identity.subject)],

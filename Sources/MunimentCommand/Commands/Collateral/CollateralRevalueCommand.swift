@@ -19,8 +19,8 @@ struct CollateralRevalueCommand: ParsableCommand {
             2, 4 or 6 digits that the division code of an address begins with.
 
             EXAMPLES
-              muniment collateral revalue --index 31 --region-map regions.csv
-              muniment collateral revalue --index 31 --region-map regions.csv --as-of 2025-09-30 --apply
+              muniment collateral revalue --index 28 --region-map 地区对照.csv
+              muniment collateral revalue --index 28 --region-map 地区对照.csv --as-of 2025-04-30 --apply
             """)
 
     @Option(help: ArgumentHelp("A filing of the price index.", valueName: "filing"))
@@ -30,13 +30,17 @@ struct CollateralRevalueCommand: ParsableCommand {
         help: ArgumentHelp("Which collaterals belong to which region.", valueName: "file"), completion: .file())
     var regionMap: String
 
-    @Option(help: ArgumentHelp("Only this type; may be said more than once. (default: those of the index)", valueName: "type"))
+    @Option(
+        help: ArgumentHelp(
+            "Only this type; may be said more than once. (default: those of the index)", valueName: "type"))
     var type: [CollateralType] = []
 
     @Flag(help: "File the revaluation.")
     var apply = false
 
-    @Option(help: ArgumentHelp("The identifier of the record. (default: made of series, day and types)", valueName: "identifier"))
+    @Option(
+        help: ArgumentHelp(
+            "The identifier of the record. (default: made of series, day and types)", valueName: "identifier"))
     var identifier: IdentifierArgument?
 
     @Option(help: ArgumentHelp("Why and by whom it was decided.", valueName: "text"))
@@ -61,7 +65,8 @@ struct CollateralRevalueCommand: ParsableCommand {
         }
         let source = try OpenFile(reading: regionMap)
         let rules = try RegionMap.rules(
-            of: TableFile(name: regionMap) { offset, count throws(MunimentError) in try source.bytes(at: offset, count) })
+            of: TableFile(name: regionMap) { offset, count throws(MunimentError) in try source.bytes(at: offset, count)
+            })
         let revaluation = try archive.revaluation(
             by: index.number, rules, types: type, at: moment, in: registry)
         if apply {
@@ -84,7 +89,8 @@ struct CollateralRevalueCommand: ParsableCommand {
             effective: revaluation.valueDate, author: author, department: department, subjects: [], attachments: [],
             supersedes: nil)
         try fileMade(
-            RecordWriter.revaluation(revaluation, basis: basis, header: header), named: "indexed revaluation \(identifier)",
+            RecordWriter.revaluation(revaluation, basis: basis, header: header),
+            named: "indexed revaluation \(identifier)",
             options: options.archive, writing: writing)
     }
 
@@ -120,7 +126,8 @@ struct CollateralRevalueCommand: ParsableCommand {
             fields.append("types 类型", revaluation.types.map(\.rawValue).joined(separator: ", "))
             fields.append("in scope 范围内", preview.inScope.grouped)
             fields.append(
-                "revalued 重估", "\(preview.revalued.grouped): \(preview.fell.grouped) fall, \(preview.rose.grouped) rise")
+                "revalued 重估", "\(preview.revalued.grouped): \(preview.fell.grouped) fall, \(preview.rose.grouped) rise"
+            )
             for (reason, count) in preview.withoutValue.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 fields.append("without a new value 未重估", "\(count.grouped): \(reason.rawValue)", .yellow)
             }
@@ -130,7 +137,8 @@ struct CollateralRevalueCommand: ParsableCommand {
                 }
                 fields.append(
                     "total 合计",
-                    "\(currency) \(amount(total.before)) → \(amount(total.after)) (\(amount(total.after - total.before)))")
+                    "\(currency) \(amount(total.before)) → \(amount(total.after)) (\(amount(total.after - total.before)))"
+                )
             }
             fields.append(
                 "new breaches 新增超限", preview.breaches.count.grouped, preview.breaches.isEmpty ? nil : .red)

@@ -30,7 +30,8 @@ struct PolicyPreviewCommand: ParsableCommand {
         let moment = try options.moment.moment(in: registry)
         let facts = try archive.validated(recordAt: file)
         guard case .policy(let policy) = facts.effect else {
-            throw MunimentError(.usage, file, "is no policy, but a \(facts.kind)", remedy: "see `muniment template policy`")
+            throw MunimentError(
+                .usage, file, "is no policy, but a \(facts.kind)", remedy: "see `muniment template policy`")
         }
         let before = try AlertBook(archive.securityPortfolio(at: moment, in: registry), in: registry)
         let after = try AlertBook(
