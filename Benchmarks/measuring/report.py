@@ -17,6 +17,8 @@ class Settings:
     rounds: int
     records: int | None
     seed: int
+    # Other numbers of records that a scenario is measured with, to see how its cost grows.
+    sizes: list[int]
     settle: float
     contestants: list
 

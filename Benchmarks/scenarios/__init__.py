@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from scenarios import lending, memory, million, reading, reflink, side_by_side, writers
+from scenarios import collateral, lending, memory, million, reading, reflink, side_by_side, writers
 
 SCENARIOS = {
     **{name: partial(side_by_side.run, name=name) for name in ("specimens", "A", "B", "C")},
@@ -12,4 +12,5 @@ SCENARIOS = {
     "reflink": reflink.run,
     "million": million.run,
     "lending": lending.run,
+    "collateral": collateral.run,
 }

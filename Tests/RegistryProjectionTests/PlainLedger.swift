@@ -6,7 +6,7 @@ import Servicing
 /// What filings say of loans, told by looking at all of them each time: what the registry must agree with.
 struct PlainLedger {
     /// Filings that speak, oldest first.
-    private let speaking: [ProjectedFiling]
+    let speaking: [ProjectedFiling]
     private let numbers: Set<FilingNumber>
 
     /// A filing speaks if nobody withdrew it, and no version of it follows that was not withdrawn itself.

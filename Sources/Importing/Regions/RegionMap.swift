@@ -25,7 +25,9 @@ package enum RegionMap {
         var reader = TableReader(file, survey, delimiter: UInt8(ascii: ","))
         var row = TableRow()
         func fields() throws(MunimentError) -> [String] {
-            if let fault = row.fault { throw file.refusal("line \(row.line): \(fault.problem)", remedy: fault.expected) }
+            if let fault = row.fault {
+                throw file.refusal("line \(row.line): \(fault.problem)", remedy: fault.expected)
+            }
             return (0..<row.count).map { field in
                 let bytes = Array(row.text[row.range(field)])
                 guard let transcoder else { return String(decoding: bytes, as: UTF8.self).withoutBlanks }

@@ -17,34 +17,39 @@ package struct Drops: Sendable {
     package var falls: [Drop]
     /// How many mortgaged collaterals cannot be compared, as their value is unknown.
     package var unknown: Int
+    /// How great a fall had to be.
+    package var least: Rate
 }
 
 extension Archive {
     /// - Parameters:
     ///   - since: when the window begins; `nil` for no window.
-    ///   - atLeast: how great a fall must be.
+    ///   - atLeast: how great a fall must be; `nil` for the least that the policy warns of.
     package func drops(
-        at moment: Moment, in registry: Registry, since: CalendarDate?, against reference: FallReference, atLeast: Rate
+        at moment: Moment, in registry: Registry, since: CalendarDate?, against reference: FallReference, atLeast: Rate?
     ) throws(MunimentError) -> Drops {
-        let portfolio = try SecurityPortfolio(
-            at: moment, in: registry, nil, try policy(at: moment, in: registry)
-        ) { collateral in
-            guard let fall = collateral.history.fall(asOf: moment.asOf, since: since, against: reference),
-                fall.rate >= atLeast
-            else { return nil }
-            return fall
+        let policy = try policy(at: moment, in: registry)
+        let least = atLeast ?? policy?.fact.alerts.valueFall.yellow ?? Rate(millionthsOfPercent: 0)
+        let found = try registry.falls(at: moment, since: since, against: reference, atLeast: least)
+        // What hangs together with some of them is found one by one; with many, all is read at once.
+        let scope =
+            found.falls.count * 8 < found.collaterals
+            ? try registry.scope(of: found.falls.map(\.collateral)) : nil
+        let portfolio = try SecurityPortfolio(at: moment, in: registry, scope, policy)
+        let falls = found.falls.compactMap { found -> (drop: Drops.Drop, exposure: Int)? in
+            guard let place = portfolio.collateral(found.collateral) else { return nil }
+            let level = policy?.fact.alerts.level(of: .valueFall(found.fall, against: reference))
+            return (
+                Drops.Drop(collateral: place, fall: found.fall, level: level),
+                portfolio.exposure(of: portfolio.collaterals[place])
+            )
         }
-        var falls: [Drops.Drop] = []
-        for (place, fall) in portfolio.askedFalls {
-            let level = portfolio.policy?.fact.alerts.level(of: .valueFall(fall, against: reference))
-            falls.append(Drops.Drop(collateral: place, fall: fall, level: level))
-        }
-        let exposures = falls.map { portfolio.exposure(of: portfolio.collaterals[$0.collateral]) }
-        let order = falls.indices.sorted {
-            (exposures[$0], falls[$0].fall.rate, falls[$1].collateral)
-                > (exposures[$1], falls[$1].fall.rate, falls[$0].collateral)
-        }
-        let unknown = portfolio.collaterals.count { !$0.mortgages.isEmpty && $0.value.amount == nil }
-        return Drops(portfolio: portfolio, falls: order.map { falls[$0] }, unknown: unknown)
+        return Drops(
+            portfolio: portfolio,
+            falls: falls.sorted {
+                ($0.exposure, $0.drop.fall.rate, $1.drop.collateral) > (
+                    $1.exposure, $1.drop.fall.rate, $0.drop.collateral
+                )
+            }.map(\.drop), unknown: found.unknown, least: least)
     }
 }

@@ -129,7 +129,8 @@ extension Archive {
         return preview
     }
 
-    private static func reason(_ value: CollateralValue, _ revaluation: IndexedRevaluation) -> RevaluationPreview.Reason {
+    private static func reason(_ value: CollateralValue, _ revaluation: IndexedRevaluation) -> RevaluationPreview.Reason
+    {
         switch value {
         case .unknown(.expired): .expired
         case .unknown(.contradictory): .contradictory

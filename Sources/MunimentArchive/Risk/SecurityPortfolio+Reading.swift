@@ -29,8 +29,7 @@ extension Archive {
 extension SecurityPortfolio {
     init(
         at moment: Moment, in registry: Registry, _ scope: SecurityScope?, _ policy: Filed<Policy>?,
-        adding revaluation: IndexedRevaluation? = nil,
-        asking fall: @escaping @Sendable (PortfolioCollateral) -> ValueFall? = { _ in nil }
+        adding revaluation: IndexedRevaluation? = nil
     ) throws(MunimentError) {
         self.moment = moment
         self.policy = policy
@@ -40,23 +39,22 @@ extension SecurityPortfolio {
         let facts = try registry.mortgages(at: moment, only: scope?.mortgages)
         mortgagePlaces = Self.places(facts.lazy.map(\.number))
         let parts = try registry.collaterals(
-            at: moment, only: scope?.collaterals, adding: revaluation
+            at: moment, only: scope?.collaterals, .latest, adding: revaluation
         ) {
             [ReadCollateral]()
         } _: { (collateral, part) throws(MunimentError) in
             part.append(
                 ReadCollateral(
                     collateral: SecurityCollateral(collateral, moment.asOf), encumbrances: collateral.encumbrances,
-                    registrations: collateral.registrations, fall: fall(collateral)))
+                    registrations: collateral.registrations))
         }
         var mortgages = facts.map { SecurityMortgage(facts: $0, stakes: [], loans: [], unknownLoans: 0) }
-        (collaterals, askedFalls) = ([], [])
+        collaterals = []
         collaterals.reserveCapacity(parts.reduce(0) { $0 + $1.count })
         for part in parts {
             for read in part {
                 collaterals.append(read.collateral)
                 let collateral = read.collateral
-                if let fall = read.fall { askedFalls.append((collaterals.count - 1, fall)) }
                 for encumbrance in read.encumbrances {
                     guard let place = Self.place(of: encumbrance.mortgage, mortgagePlaces),
                         mortgages[place].facts.contract == encumbrance.filing
@@ -147,5 +145,4 @@ private struct ReadCollateral: Sendable {
     var collateral: SecurityCollateral
     var encumbrances: [Encumbrance]
     var registrations: [CollateralRegistration]
-    var fall: ValueFall?
 }

@@ -17,9 +17,6 @@ package struct SecurityPortfolio: Sendable {
     /// What each mortgage covers, in their order; `nil` for those that have ended.
     package internal(set) var coverages: [MortgageCoverage?]
 
-    /// The falls that a question asked for, by the places of their collaterals.
-    var askedFalls: [(collateral: Int, fall: ValueFall)]
-
     /// By the numbers of the registry, counted from 1: the places in the arrays; −1 for none.
     let collateralPlaces: [Int]
     let mortgagePlaces: [Int]

@@ -17,8 +17,10 @@ struct FactContent {
     }
 
     private mutating func read(_ table: FactTable, _ size: Int, _ position: Int, _ database: Database) throws {
+        // In the order of the table: otherwise SQLite may read an index that has all columns, which is to be compared with
+        // the table.
         let rows = try FastStatement(
-            "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name)", in: database)
+            "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(table.key)", in: database)
         let columns = 0..<Int32(table.columns.count)
         var indexes = table.indexes
         var sums: [Int: RowSum] = [:]

@@ -16,21 +16,22 @@ extension Registry {
         return stride(from: 1, through: last, by: length).map { $0...min($0 + length - 1, last) }
     }
 
-    /// Reads single loans, collaterals or mortgages, in one snapshot.
-    func parts<Part>(
-        only numbers: [Int], _ body: (ClosedRange<Int>, Database) throws -> Part
-    ) throws(MunimentError) -> [Part] {
-        try translating { try self.queue.read { database in try numbers.map { try body($0...$0, database) } } }
-    }
-
     /// Reads all ranges on both cores: each has a connection of its own, and takes the next of many ranges when it is done
     /// with one.
     ///
-    /// - Parameter body: reads one range, in one snapshot.
+    /// - Parameters:
+    ///   - only: the numbers that are wanted; `nil` for all. Then one core reads them, in one part.
+    ///   - body: reads one range, or what is wanted of it, in one snapshot.
     /// - Returns: what became of the ranges, in their order.
     func parts<Part: Sendable>(
-        of entity: Entity, cores: Int = 2, _ body: @Sendable (ClosedRange<Int>, Database) throws -> Part
+        of entity: Entity, only: [Int]?, cores: Int,
+        _ body: @Sendable (ClosedRange<Int>, WantedEntities?, Database) throws -> Part
     ) throws(MunimentError) -> [Part] {
+        if let only {
+            let wanted = WantedEntities(only)
+            guard let range = wanted.range else { return [] }
+            return try translating { try self.queue.read { [try body(range, wanted, $0)] } }
+        }
         let (path, ranges) = (path, try ranges(of: entity, 16 * cores))
         let next = Mutex(0)
         let results = Mutex<[Int: Result<Part, MunimentError>]>([:])
@@ -44,7 +45,7 @@ extension Registry {
                 guard place < ranges.count else { return }
                 let result = Result { () throws(MunimentError) in
                     let registry = try registry.get()
-                    return try registry.translating { try registry.queue.read { try body(ranges[place], $0) } }
+                    return try registry.translating { try registry.queue.read { try body(ranges[place], nil, $0) } }
                 }
                 results.withLock { $0[place] = result }
             }

@@ -125,7 +125,8 @@ import Testing
         let cleared = try sandbox.rows("policy", "preview", "lax.xml", "--as-of", "2025-09-30")
         #expect(Set(cleared.compactMap { $0.text("change") }) == ["changed", "cleared"])
         #expect(cleared.allSatisfy { $0.text("alert")?.hasPrefix("pledge-ratio") == true })
-        let strict = try sandbox.specimen(policy, ["YPZC-2025-001": "YPZC-T", "<yellow>10</yellow>": "<yellow>3</yellow>"])
+        let strict = try sandbox.specimen(
+            policy, ["YPZC-2025-001": "YPZC-T", "<yellow>10</yellow>": "<yellow>3</yellow>"])
         try sandbox.folder.write(strict, to: "strict.xml")
         let outcome = try sandbox.run("policy", "preview", "strict.xml", "--as-of", "2025-09-30")
         #expect(outcome.text.contains("value-fall:YP-2024-003"))

@@ -106,9 +106,11 @@ import Testing
             ], rule: "not-maximum-amount", told: "Civil Code 423"),
         Fault(path: index, changes: ["JGZS-2025-002": "JGZS-T"], rule: "index-period-twice", told: "2024-03-31"),
         Fault(
-            path: index, changes: ["JGZS-2025-002": "JGZS-T", "101.66": "-101.66"], rule: "wrong-value", told: "-101.66"),
+            path: index, changes: ["JGZS-2025-002": "JGZS-T", "101.66": "-101.66"], rule: "wrong-value", told: "-101.66"
+        ),
         Fault(
-            path: index, changes: ["JGZS-2025-002": "JGZS-T", "2025-06-30": "2025-12-31"], rule: "index-gap", told: "2025 Q3"),
+            path: index, changes: ["JGZS-2025-002": "JGZS-T", "2025-06-30": "2025-12-31"], rule: "index-gap",
+            told: "2025 Q3"),
     ])
     func `is refused with its rule`(fault: Fault) throws {
         let sandbox = try Sandbox.ofSpecimens()
@@ -117,7 +119,8 @@ import Testing
 
     @Test func `is a mortgage over nothing`() throws {
         let sandbox = try Sandbox.ofSpecimens()
-        let contract = try sandbox.specimen("\(Self.plant)/抵押合同.xml", ["DYHT-2024-003": "DYHT-T", "DY-2024-003": "DY-T"])
+        let contract = try sandbox.specimen(
+            "\(Self.plant)/抵押合同.xml", ["DYHT-2024-003": "DYHT-T", "DY-2024-003": "DY-T"])
         let bare = contract.replacing(#/<collateral>\s*<number>(.|\n)*<\/collateral>\s*<scope>/#, with: "<scope>")
         try refuses(bare, "missing-element", "`collateral` is missing", in: sandbox)
     }
@@ -128,7 +131,8 @@ import Testing
         #expect(outcome.status == 3)
         let findings = try outcome.objects().compactMap { $0["findings"] as? [[String: Any]] }.flatMap { $0 }
         let found = findings.contains { $0.text("rule") == rule && $0.text("problem")?.contains(told) == true }
-        #expect(found || findings.contains { $0.text("rule") == rule && outcome.text.contains(told) }, "\(outcome.text)")
+        #expect(
+            found || findings.contains { $0.text("rule") == rule && outcome.text.contains(told) }, "\(outcome.text)")
         #expect(try sandbox.size() == before)
     }
 }

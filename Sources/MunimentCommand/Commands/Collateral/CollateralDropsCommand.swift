@@ -27,7 +27,10 @@ struct CollateralDropsCommand: ParsableCommand {
         help: ArgumentHelp("How long the window is: days, months or years, such as 90d, 6m, 1y.", valueName: "length"))
     var window: WindowArgument?
 
-    @Option(help: ArgumentHelp("Only falls of so much or more, such as 10%.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp(
+            "Only falls of so much or more, such as 10%. (default: the least that the policy warns of)",
+            valueName: "percent"))
     var atLeast: PercentArgument?
 
     @Option(help: ArgumentHelp("What to compare with: previous, initial or peak.", valueName: "value"))
@@ -47,7 +50,7 @@ struct CollateralDropsCommand: ParsableCommand {
         let since = since?.date ?? window?.begin(before: moment.asOf)
         let drops = try archive.drops(
             at: moment, in: registry, since: since, against: against,
-            atLeast: atLeast?.rate ?? Rate(millionthsOfPercent: 0))
+            atLeast: atLeast?.rate)
         let portfolio = drops.portfolio
         let wanted = try filter.wanted(in: portfolio, registry)
         var listing = Listing([
@@ -79,7 +82,7 @@ struct CollateralDropsCommand: ParsableCommand {
                     .filing(fall.from.filing), .filing(fall.to.filing),
                 ], tone: drop.level?.tone)
         }
-        options.write(listing, nothing: "Nothing fell\(atLeast.map { " by \($0.rate) % or more" } ?? "").")
+        options.write(listing, nothing: "Nothing fell by \(drops.least) % or more.")
         if options.isShown, drops.unknown > 0 {
             Output.standardError.line(
                 "\(drops.unknown.counted("collateral")) cannot be compared, as the value on \(moment.asOf) is unknown: see"

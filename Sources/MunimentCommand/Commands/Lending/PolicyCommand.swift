@@ -18,7 +18,9 @@ struct PolicyCommand: ParsableCommand {
               muniment policy list
               muniment policy diff 1 37
             """,
-        subcommands: [PolicyShowCommand.self, PolicyListCommand.self, PolicyDiffCommand.self, PolicyPreviewCommand.self])
+        subcommands: [
+            PolicyShowCommand.self, PolicyListCommand.self, PolicyDiffCommand.self, PolicyPreviewCommand.self,
+        ])
 }
 
 struct PolicyShowCommand: ParsableCommand {

@@ -61,7 +61,7 @@ extension CollateralAdmission {
             while try contracts.step() {
                 if contracts.holds(1, item.value.currency.code) { continue }
                 let (filing, other) = (try contracts.filing(0), try contracts.text(1))
-                if try hasEnded(try contracts.value(2), over: collateral) { continue }
+                if try end(of: try contracts.value(2), over: collateral) != nil { continue }
                 return .otherCurrency(
                     "the value of collateral \(item.collateral)", item.value.currency, than: other, filing)
             }

@@ -41,17 +41,20 @@ extension CollateralAdmission {
                         "<supersedes>\(filing)</supersedes> if this is its new version, or only periods that are new",
                     filing: FilingNumber(filing))
             }
-            let all = Set(known.keys).union(periods)
-            guard let first = all.min(), let last = all.max(), last - first + 1 != all.count,
-                let gap = (first...last).first(where: { !all.contains($0) })
-            else { continue }
+            guard let gap = Self.gap(in: Set(known.keys).union(periods)) else { continue }
             return .indexGap(region, index.frequency.lastDay(ofPeriod: gap))
         }
         return nil
     }
 
+    /// The first period that is left out between others.
+    static func gap(in periods: some Collection<Int>) -> Int? {
+        let periods = periods.sorted()
+        return zip(periods, periods.dropFirst()).first { $0 + 1 < $1 }.map { $0.0 + 1 }
+    }
+
     /// By region and period: the filing that gives the value.
-    private func values(of series: String) throws -> [String: [Int: Int]] {
+    func values(of series: String) throws -> [String: [Int: Int]] {
         let rows = try rows(
             """
             SELECT t.filing, t.region, t.period FROM price_index_value AS t
@@ -105,6 +108,20 @@ extension CollateralAdmission {
             if known[period] == nil { return .indexGap(rule.region, revaluation.valueDate) }
         }
         return try objection(toScopeOf: revaluation)
+    }
+
+    /// A revaluation keeps the values that were known with it when its index has a new version; not when that was filed in
+    /// error.
+    func objection(toRestoringRevaluation filing: FilingNumber) throws -> Objection? {
+        let rows = try rows("SELECT t.price_index, t.series FROM revaluation AS t WHERE t.filing = $1", filing.value)
+        defer { rows.reset() }
+        guard try rows.step() else { return nil }
+        let index = try rows.filing(0)
+        guard case .withdrawn(let withdrawal) = try FilingState.of(index, in: database) else { return nil }
+        return Objection(
+            rule: "unknown-index",
+            problem: "filing \(index), its index of series \(try rows.text(1)), was withdrawn by filing \(withdrawal)",
+            expected: "a new version instead, by an index in force", filing: withdrawal)
     }
 
     private func objection(toScopeOf revaluation: IndexedRevaluation) throws -> Objection? {

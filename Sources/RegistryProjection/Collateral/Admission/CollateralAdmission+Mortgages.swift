@@ -37,7 +37,7 @@ extension CollateralAdmission {
         return other == currency.code ? nil : .otherCurrency("the secured amount", currency, than: other, filing)
     }
 
-    private func objection(
+    func objection(
         to item: MortgagedCollateral, in mortgage: BusinessIdentifier, _ currency: Currency
     ) throws -> Objection? {
         for (what, amount) in [("the agreed value", item.agreedValue), ("the prior claims", item.priorClaims)] {
@@ -48,6 +48,7 @@ extension CollateralAdmission {
                     + " \(currency)", expected: "an amount in \(currency)")
         }
         guard let collateral = try numbers.number(of: .collateral, item.collateral) else { return nil }
+        let own = try numbers.number(of: .mortgage, mortgage)
         let contracts = try rows(
             """
             SELECT t.filing, t.mortgage, t.type, t.rank, t.currency FROM mortgage_collateral AS t
@@ -63,7 +64,7 @@ extension CollateralAdmission {
                         + " \(filing)", expected: "the same type in all contracts", filing: filing)
             }
             let other = try contracts.value(1)
-            guard try !hasEnded(other, over: collateral) else { continue }
+            guard other != own, try end(of: other, over: collateral) == nil else { continue }
             if try contracts.text(4) != currency.code {
                 return .otherCurrency("the mortgage", currency, than: try contracts.text(4), filing)
             }
@@ -85,8 +86,8 @@ extension CollateralAdmission {
         return .otherCurrency("the mortgage", currency, than: try values.text(1), try values.filing(0))
     }
 
-    /// Whether a mortgage has ended as a whole, or over a collateral.
-    func hasEnded(_ mortgage: Int, over collateral: Int?) throws -> Bool {
+    /// The filing by which a mortgage has ended over a collateral, or as a whole.
+    func end(of mortgage: Int, over collateral: Int?) throws -> FilingNumber? {
         let ends = try rows(
             """
             SELECT t.filing, t.collateral FROM extinguishment AS t
@@ -95,9 +96,9 @@ extension CollateralAdmission {
         defer { ends.reset() }
         while try ends.step() {
             let over = ends.int(1)
-            if over == nil || over == collateral { return true }
+            if over == nil || over == collateral { return try ends.filing(0) }
         }
-        return false
+        return nil
     }
 
     func objection(to determination: ClaimDetermination) throws -> Objection? {
@@ -151,12 +152,11 @@ extension CollateralAdmission {
             }
             collaterals.append(number)
         }
-        for collateral in collaterals.isEmpty ? [nil] : collaterals
-        where try hasEnded(mortgage.number, over: collateral) {
+        for collateral in collaterals.isEmpty ? [nil] : collaterals {
+            guard let rival = try end(of: mortgage.number, over: collateral) else { continue }
             return Objection(
-                rule: "ended-twice", problem: "the mortgage has ended already, by an extinguishment in force",
-                expected: "a mortgage that has not ended (see `muniment mortgage show \(extinguishment.mortgage)`)",
-                filing: mortgage.contract)
+                rule: "ended-twice", problem: "the mortgage has ended by filing \(rival) already",
+                expected: "<supersedes>\(rival)</supersedes> if this is its new version", filing: rival)
         }
         return nil
     }

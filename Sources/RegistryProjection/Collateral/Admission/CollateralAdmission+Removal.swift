@@ -3,7 +3,7 @@ internal import Records
 internal import Servicing
 
 extension CollateralAdmission {
-    /// What was filed about a mortgage, a collateral, a seizure or a series must not lose what it rests on.
+    /// What was filed about a loan, a mortgage, a collateral, a seizure or a series must not lose what it rests on.
     ///
     /// - Parameter effect: what comes in place of the filing; `nil` where it is withdrawn.
     func objection(
@@ -22,55 +22,68 @@ extension CollateralAdmission {
             return try objection(
                 toForgetting: numbers(.certificate, "collateral", target), keeping: [kept].compactMap { $0 }, target,
                 isSuperseded: effect != nil)
+        case .loanContract:
+            var new: LoanContract?
+            if case .loanContract(let contract) = effect { new = contract }
+            return try objection(toRemovingLoan: target, by: new)
         case .seizureNotice:
-            guard effect == nil else { return nil }
-            let sql = """
-                SELECT t.filing FROM seizure AS s INNER JOIN seizure AS t
-                    ON t.seizure = s.seizure AND t.collateral = s.collateral AND t.action = 'lifted'
-                WHERE s.filing = $1 AND s.action = 'seized' AND \(Self.counts("t.filing"))
-                """
-            return try filing(sql, target.value).map {
-                .restsOnIt([$0], target, "a seizure would be lifted that never began", isSuperseded: false)
-            }
+            var new: SeizureNotice?
+            if case .seizure(let notice) = effect { new = notice }
+            return try objection(toRemovingSeizure: target, by: new)
+        case .extinguishment:
+            var new: Extinguishment?
+            if case .extinguishment(let extinguishment) = effect { new = extinguishment }
+            return try objection(toRemovingEnd: target, by: new)
         case .priceIndex:
-            guard effect == nil else { return nil }
-            let sql = """
-                SELECT t.filing FROM price_index AS p INNER JOIN revaluation AS t
-                    ON t.series = p.series AND t.filing > p.filing
-                WHERE p.filing = $1 AND \(Self.counts("t.filing"))
-                """
-            return try filing(sql, target.value).map {
-                .restsOnIt([$0], target, "collaterals were revalued by its values", isSuperseded: false)
-            }
+            var new: PriceIndex?
+            if case .priceIndex(let index) = effect { new = index }
+            return try objection(toRemovingIndex: target, by: new)
         default: return nil
         }
     }
 
     private func objection(toRemovingContract target: FilingNumber, by new: MortgageContract?) throws -> Objection? {
-        let items = Set(new?.items.map(\.collateral) ?? [])
         for mortgage in try numbers(.mortgageContract, "mortgage", target) {
             let name = try database.name(of: .mortgage, mortgage)
-            var resting: [FilingNumber] = []
-            for table in [FactTable.determination, .extinguishment] where name != new?.mortgage {
-                let rows = try rows(
-                    "SELECT t.filing FROM \(table.name) AS t WHERE t.mortgage = $1 AND \(Self.counts("t.filing"))",
-                    mortgage)
-                while try rows.step() { resting.append(try rows.filing(0)) }
-            }
-            let registered = try rows(
-                "SELECT t.filing, t.collateral FROM certificate AS t WHERE t.mortgage = $1 AND \(Self.counts("t.filing"))",
-                mortgage)
-            while try registered.step() {
-                let collateral = try database.name(of: .collateral, try registered.value(1))
-                if name != new?.mortgage || !items.contains(collateral) { resting.append(try registered.filing(0)) }
-            }
+            let kept = new?.mortgage == name ? new : nil
+            let resting = try filings(restingOn: mortgage, thatDoNotFit: kept)
             if !resting.isEmpty {
-                return .restsOnIt(resting, target, "the mortgage would have no contract", isSuperseded: new != nil)
+                return .restsOnIt(
+                    resting, target,
+                    kept == nil ? "the mortgage would have no contract" : "they would not fit the mortgage",
+                    isSuperseded: new != nil)
             }
         }
         return try objection(
-            toForgetting: numbers(.mortgageCollateral, "collateral", target), keeping: Array(items), target,
-            isSuperseded: new != nil)
+            toForgetting: numbers(.mortgageCollateral, "collateral", target),
+            keeping: new?.items.map(\.collateral) ?? [], target, isSuperseded: new != nil)
+    }
+
+    /// What was determined, registered and ended of a mortgage, as far as a contract in place of the present one would not
+    /// have admitted it; all of it where there is none.
+    private func filings(restingOn mortgage: Int, thatDoNotFit new: MortgageContract?) throws -> [FilingNumber] {
+        let items = Set(new?.items.map(\.collateral) ?? [])
+        var resting: [FilingNumber] = []
+        for (table, columns) in [
+            (FactTable.determination, "determined_on, t.currency, NULL"),
+            (.certificate, "registered_on, t.currency, t.collateral"),
+            (.extinguishment, "ended_on, t.currency, t.collateral"),
+        ] {
+            let rows = try rows(
+                "SELECT t.filing, t.\(columns) FROM \(table.name) AS t WHERE t.mortgage = $1 AND \(Self.counts("t.filing"))",
+                mortgage)
+            while try rows.step() {
+                let collateral = try rows.int(3).map { try database.name(of: .collateral, $0) }
+                if let new, new.signedOn <= (try rows.day(1)), collateral.map(items.contains) ?? true,
+                    rows.isNull(2) || rows.holds(2, new.claim.amount.currency.code),
+                    table != .determination || new.claim.kind == .maximumAmount
+                {
+                    continue
+                }
+                resting.append(try rows.filing(0))
+            }
+        }
+        return resting
     }
 
     /// Filings about collaterals rest on a contract or a title that names them.
@@ -96,7 +109,7 @@ extension CollateralAdmission {
     }
 
     /// The entities of a filing's rows, each once.
-    private func numbers(_ table: FactTable, _ column: String, _ filing: FilingNumber) throws -> [Int] {
+    func numbers(_ table: FactTable, _ column: String, _ filing: FilingNumber) throws -> [Int] {
         try Int.fetchAll(
             database.cachedStatement(sql: "SELECT DISTINCT \(column) FROM \(table.name) WHERE filing = $1"),
             arguments: ["1": filing.value])

@@ -9,6 +9,7 @@ extension CollateralAdmission {
     /// - Returns: `nil` for a kind whose restoring can collide with nothing.
     func effect(of filing: FilingNumber, _ kind: RecordKind) throws -> RecordEffect? {
         switch kind {
+        case .loanContract: try loanContract(filing).map(RecordEffect.loanContract)
         case .mortgageContract: try mortgageContract(filing).map(RecordEffect.mortgageContract)
         case .collateralCertificate: try certificate(filing).map(RecordEffect.certificate)
         case .valuationReport: .valuation(try valuation(filing))
@@ -22,6 +23,8 @@ extension CollateralAdmission {
         case .seizureNotice: try seizure(filing).map(RecordEffect.seizure)
         case .claimDetermination: try determination(filing).map(RecordEffect.determination)
         case .extinguishment: try extinguishment(filing).map(RecordEffect.extinguishment)
+        case .priceIndex: try priceIndex(filing).map(RecordEffect.priceIndex)
+        case .disposalRecord: try disposal(filing).map(RecordEffect.disposal)
         default: nil
         }
     }
@@ -42,7 +45,11 @@ extension CollateralAdmission {
         try database.name(of: entity, try row.value(column))
     }
 
-    private func mortgageContract(_ filing: FilingNumber) throws -> MortgageContract? {
+    private func loanContract(_ filing: FilingNumber) throws -> LoanContract? {
+        try facts(.loanContract, filing) { try LoanReader.contract($0, name(.loan, $0, 0)) }.first
+    }
+
+    func mortgageContract(_ filing: FilingNumber) throws -> MortgageContract? {
         let loans = try facts(.mortgageLoan, filing) { try name(.loan, $0, 3) }
         let items = try facts(.mortgageCollateral, filing) { row in
             MortgagedCollateral(
@@ -112,5 +119,27 @@ extension CollateralAdmission {
         guard var extinguishment = rows.first else { return nil }
         extinguishment.collaterals = rows.flatMap(\.collaterals)
         return extinguishment
+    }
+
+    private func priceIndex(_ filing: FilingNumber) throws -> PriceIndex? {
+        try facts(.priceIndex, filing) { row in
+            let frequency: IndexFrequency = try row.word(2)
+            return PriceIndex(
+                series: try row.identifier(0), frequency: frequency, types: CollateralType.list(try row.text(3)),
+                values: try facts(.priceIndexValue, filing) { value in
+                    PriceIndexValue(
+                        region: try value.text(1), period: frequency.lastDay(ofPeriod: try value.value(2)),
+                        tenThousandths: try value.value(5))
+                })
+        }.first
+    }
+
+    private func disposal(_ filing: FilingNumber) throws -> DisposalRecord? {
+        try facts(.disposal, filing) { row in
+            guard let alert = AlertIdentity(try row.text(0)) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            return DisposalRecord(
+                alert: alert, action: try row.word(2), disposedOn: try row.day(3), deadline: row.optionalDay(4),
+                closes: try row.value(5) != 0)
+        }.first
     }
 }

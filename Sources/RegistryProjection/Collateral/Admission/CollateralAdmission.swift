@@ -32,12 +32,17 @@ final class CollateralAdmission {
         left = target
         defer { left = nil }
         guard let restored else { return try objection(toRemoving: target, kind, insteadOf: nil) }
-        guard let effect = try effect(of: restored, kind) else { return nil }
-        if var objection = try objection(to: effect) {
-            objection.problem = "filing \(restored) would be in force again: " + objection.problem
-            return objection
+        let effect = try effect(of: restored, kind)
+        var objection = try effect.flatMap { try self.objection(to: $0) }
+        if objection == nil, kind == .indexedRevaluation {
+            objection = try self.objection(toRestoringRevaluation: restored)
         }
-        return try objection(toRemoving: target, kind, insteadOf: effect)
+        if objection == nil, let effect {
+            objection = try self.objection(toRemoving: target, kind, insteadOf: effect)
+        }
+        guard var objection else { return nil }
+        objection.problem = "filing \(restored) would be in force again: " + objection.problem
+        return objection
     }
 
     private func objection(to effect: RecordEffect) throws -> Objection? {

@@ -35,10 +35,16 @@ struct CollateralScope {
                 isInScope = types.contains(try stake.text(4))
             }
             guard isInScope else { continue }
-            var division: String?
+            var (division, titled): (String?, Int?) = (nil, nil)
             try certificates.each(of: collateral, inForce) { certificate, _ in
+                let isTitle = certificate.isNull(2)
+                if isTitle {
+                    let day = try certificate.value(3)
+                    if let titled, titled > day { return }
+                    titled = day
+                }
                 guard let found = certificate.optionalText(7) else { return }
-                if division == nil || certificate.isNull(2) { division = found }
+                if division == nil || isTitle { division = found }
             }
             if let division {
                 if let isCovered = known[division] {

@@ -15,14 +15,18 @@ struct CollateralScan {
     private let inForce: FilingsInForce
     private var indexes: IndexBook
     private var row = ScannedRow()
+    private var wanted: WantedEntities?
 
+    /// - Parameter wanted: `nil` where all of the range are.
     init(
-        _ collaterals: ClosedRange<Int>, at moment: Moment, _ indexes: IndexBook, _ inForce: FilingsInForce,
+        _ collaterals: ClosedRange<Int>, _ wanted: WantedEntities?, at moment: Moment, _ indexes: IndexBook,
+        _ inForce: FilingsInForce,
         in database: Database
     ) throws {
         func rows(_ table: FactTable, columns: Int = .max) throws -> EntityRows {
             try EntityRows(table, collaterals, database, columns: columns)
         }
+        self.wanted = wanted
         self.moment = moment
         self.indexes = indexes
         self.inForce = inForce
@@ -30,14 +34,14 @@ struct CollateralScan {
         // Neither descriptions nor authorities are asked for: a row costs as much as it has columns.
         stakes = try rows(.mortgageCollateral, columns: 8)
         certificates = try rows(.certificate, columns: 9)
-        valuations = try rows(.valuation, columns: 8)
+        valuations = try rows(.valuation, columns: AppraisalRows.columns)
         verifications = try rows(.verification)
         seizures = try rows(.seizure, columns: 7)
     }
 
     /// - Returns: the next collateral of which a filing in force speaks; `nil` at the end.
     mutating func next() throws -> PortfolioCollateral? {
-        while let number = names.entity {
+        while let number = try names.next(&wanted) {
             let name = try names.row.identifier(2)
             try names.next()
             row.removeAll()
@@ -89,18 +93,7 @@ struct CollateralScan {
 
     private mutating func readValuations(of number: Int) throws {
         try valuations.each(of: number, inForce) { valuation, filing in
-            guard let kind = ValuationKind(place: try valuation.value(6)) else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
-            }
-            let appraisal = Appraisal(
-                filing: filing, valueDate: try valuation.day(3), validUntil: try valuation.day(5), kind: kind,
-                value: try valuation.value(4))
-            if row.currency == nil { row.currency = Currency(try valuation.text(7)) }
-            if let currency = row.currency, !valuation.holds(7, currency.code) {
-                if appraisal.valueDate <= moment.asOf { row.otherCurrency = filing }
-            } else {
-                row.appraisals.append(appraisal)
-            }
+            try row.values.add(valuation, filing, &row.currency, asOf: moment.asOf)
         }
     }
 
@@ -128,8 +121,8 @@ struct CollateralScan {
             number: number, name: name, type: type, currency: row.currency, encumbrances: row.stakes,
             registrations: row.registrations, title: row.title, division: row.division, address: row.address,
             region: indexes.region(division: row.division, collateral: number),
-            history: ValueHistory(appraisals: row.appraisals, revaluations: points),
-            otherCurrency: row.otherCurrency, verification: row.verification,
+            history: ValueHistory(appraisals: row.values.appraisals, revaluations: points),
+            otherCurrency: row.values.otherCurrency(asOf: moment.asOf), verification: row.verification,
             seizure: row.seizures.standing(on: moment.asOf))
     }
 }
@@ -142,14 +135,13 @@ private struct ScannedRow {
     var division: String?
     var address: String?
     var currency: Currency?
-    var appraisals: [Appraisal] = []
-    var otherCurrency: FilingNumber?
+    var values = AppraisalRows()
     var verification: Filed<CollateralVerification>?
     var seizures: [Filed<SeizureStep>] = []
 
     /// No filing in force speaks of it, up to the day.
     var isEmpty: Bool {
-        stakes.isEmpty && registrations.isEmpty && title == nil && appraisals.isEmpty && otherCurrency == nil
+        stakes.isEmpty && registrations.isEmpty && title == nil && values.isEmpty
             && verification == nil && seizures.isEmpty
     }
 
@@ -157,8 +149,8 @@ private struct ScannedRow {
         stakes.removeAll(keepingCapacity: true)
         registrations.removeAll(keepingCapacity: true)
         (title, division, address, currency) = (nil, nil, nil, nil)
-        appraisals.removeAll(keepingCapacity: true)
-        (otherCurrency, verification) = (nil, nil)
+        values.removeAll()
+        verification = nil
         seizures.removeAll(keepingCapacity: true)
     }
 }

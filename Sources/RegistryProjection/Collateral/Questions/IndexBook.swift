@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Records
+package import Records
 internal import Servicing
 
 /// The indexed revaluations that are in force, and the values of their series as they were known with each.
@@ -37,10 +37,14 @@ struct IndexBook {
     private var known: [Group: [IndexPoint]] = [:]
     private var knownRegions: [String?: String?] = [:]
 
+    private let extent: IndexExtent
+
     /// - Parameter added: a revaluation that is not filed; as if it were the filing after the last one that is known.
     init(
-        at moment: Moment, _ inForce: FilingsInForce, adding added: IndexedRevaluation? = nil, in database: Database
+        at moment: Moment, _ inForce: FilingsInForce, _ extent: IndexExtent, adding added: IndexedRevaluation? = nil,
+        in database: Database
     ) throws {
+        self.extent = extent
         let rows = try FastStatement(
             "SELECT filing, series, value_date, types FROM revaluation WHERE value_date <= $1 ORDER BY value_date, filing",
             in: database)
@@ -68,7 +72,9 @@ struct IndexBook {
             switch rule.scope {
             case .division(let prefix): revaluation.divisions[prefix] = rule.region
             case .collateral(let name):
-                if let number = try numbers.number(of: .collateral, name) { revaluation.collaterals[number] = rule.region }
+                if let number = try numbers.number(of: .collateral, name) {
+                    revaluation.collaterals[number] = rule.region
+                }
             }
         }
         let reader = try series[added.series.text] ?? SeriesReader(added.series.text, in: database)
@@ -109,14 +115,40 @@ struct IndexBook {
         let group = Group(type: type, division: division)
         let isSingle = single.contains(collateral)
         if !isSingle, let points = known[group] { return points }
-        let points = revaluations.compactMap { revaluation -> IndexPoint? in
-            guard revaluation.types.contains(type), let region = revaluation.region(division, collateral),
-                let series = revaluation.series[region]
-            else { return nil }
-            return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
-        }
+        let points = extent.part(
+            of: revaluations.compactMap { revaluation -> IndexPoint? in
+                guard revaluation.types.contains(type), let region = revaluation.region(division, collateral),
+                    let series = revaluation.series[region]
+                else { return nil }
+                return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
+            })
         if !isSingle { known[group] = points }
         return points
+    }
+}
+
+/// Which of the revaluations that apply to a collateral a question needs: quarterly ones come to many over the years, and
+/// most questions look at few.
+package enum IndexExtent: Sendable {
+    case all
+    /// What the value of the day asked about rests on, and the value before it.
+    case latest
+    /// That, and what the value on a day rests on, or the first value after it.
+    case latestAnd(since: CalendarDate)
+
+    /// - Parameter points: by value date, up to the day asked about. One stays without a value only where an appraisal that
+    ///   is not older takes its place; so those before it can be left out.
+    func part(of points: [IndexPoint]) -> [IndexPoint] {
+        let last = max(0, points.count - 2)
+        switch self {
+        case .all: return points
+        case .latest: return Array(points[last...])
+        case .latestAnd(let since):
+            let after = points.firstIndex { $0.valueDate > since } ?? points.count
+            let kept = (max(0, after - 2)..<min(after + 1, points.count))
+            return kept.upperBound >= last
+                ? Array(points[min(kept.lowerBound, last)...]) : Array(points[kept] + points[last...])
+        }
     }
 }
 

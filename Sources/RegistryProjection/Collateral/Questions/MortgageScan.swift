@@ -13,10 +13,14 @@ struct MortgageScan {
     private let extinguishments: EntityRows
     private let drawn: DrawnLoans
     private let inForce: FilingsInForce
+    private var wanted: WantedEntities?
 
+    /// - Parameter wanted: `nil` where all of the range are.
     init(
-        _ mortgages: ClosedRange<Int>, at moment: Moment, _ inForce: FilingsInForce, in database: Database
+        _ mortgages: ClosedRange<Int>, _ wanted: WantedEntities?, at moment: Moment, _ inForce: FilingsInForce,
+        in database: Database
     ) throws {
+        self.wanted = wanted
         func rows(_ table: FactTable) throws -> EntityRows { try EntityRows(table, mortgages, database) }
         self.moment = moment
         self.inForce = inForce
@@ -31,7 +35,7 @@ struct MortgageScan {
 
     /// - Returns: the next mortgage that has a contract in force, signed up to the day; `nil` at the end.
     mutating func next() throws -> PortfolioMortgage? {
-        while let number = names.entity {
+        while let number = try names.next(&wanted) {
             let name = try names.row.identifier(2)
             try names.next()
             var mortgage: PortfolioMortgage?

@@ -2,7 +2,7 @@ package import Records
 package import Servicing
 
 /// One collateral of a portfolio, as the rules take it: what filings in force at the moment asked say of it.
-package struct PortfolioCollateral: Sendable {
+package struct PortfolioCollateral: Hashable, Sendable {
     /// By which the registry has it.
     package var number: Int
     package var name: BusinessIdentifier
@@ -23,7 +23,8 @@ package struct PortfolioCollateral: Sendable {
     package var region: String?
     /// Also of days after the one asked about.
     package var history: ValueHistory
-    /// The last filing, up to the day, that states its value in another currency than its mortgages.
+    /// The filing that states its value of the latest value date up to the day, where that is in another currency than its
+    /// mortgages.
     package var otherCurrency: FilingNumber?
     /// The latest up to the day asked about.
     package var verification: Filed<CollateralVerification>?

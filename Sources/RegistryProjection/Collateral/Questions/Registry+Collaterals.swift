@@ -6,25 +6,25 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - only: the collaterals that are wanted, by their numbers in the registry; `nil` for all.
+    ///   - extent: which revaluations their histories contain.
     ///   - revaluation: one that is not filed, and taken as if it were now.
     package func collaterals<Part: Sendable>(
-        at moment: Moment, only: [Int]? = nil, adding revaluation: IndexedRevaluation? = nil, cores: Int = 2, start: @Sendable () -> Part,
+        at moment: Moment, only: [Int]? = nil, _ extent: IndexExtent = .all,
+        adding revaluation: IndexedRevaluation? = nil, cores: Int = 2, start: @Sendable () -> Part,
         _ body: @Sendable (PortfolioCollateral, inout Part) throws(MunimentError) -> Void
     ) throws(MunimentError) -> [Part] {
         let (inForce, indexes) = try translating {
             try self.queue.read { database in
                 let inForce = try FilingsInForce(database, knownAt: moment.knownAt.value)
-                return (inForce, try IndexBook(at: moment, inForce, adding: revaluation, in: database))
+                return (inForce, try IndexBook(at: moment, inForce, extent, adding: revaluation, in: database))
             }
         }
-        @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> Part {
+        return try parts(of: .collateral, only: only, cores: cores) { range, wanted, database in
             var part = start()
-            var scan = try CollateralScan(range, at: moment, indexes, inForce, in: database)
+            var scan = try CollateralScan(range, wanted, at: moment, indexes, inForce, in: database)
             while let collateral = try scan.next() { try body(collateral, &part) }
             return part
         }
-        if let only { return try parts(only: only, read) }
-        return try parts(of: .collateral, cores: cores, read)
     }
 
     /// All mortgages that have a contract in force, signed up to the day asked about, in the order in which they were
@@ -37,14 +37,11 @@ extension Registry {
         let inForce = try translating {
             try self.queue.read { try FilingsInForce($0, knownAt: moment.knownAt.value) }
         }
-        @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> [PortfolioMortgage] {
+        return try parts(of: .mortgage, only: only, cores: cores) { range, wanted, database in
             var part: [PortfolioMortgage] = []
-            part.reserveCapacity(range.count)
-            var scan = try MortgageScan(range, at: moment, inForce, in: database)
+            var scan = try MortgageScan(range, wanted, at: moment, inForce, in: database)
             while let mortgage = try scan.next() { part.append(mortgage) }
             return part
-        }
-        if let only { return try parts(only: only, read).flatMap { $0 } }
-        return try parts(of: .mortgage, cores: cores, read).flatMap { $0 }
+        }.flatMap { $0 }
     }
 }

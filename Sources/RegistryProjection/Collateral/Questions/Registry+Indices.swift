@@ -19,15 +19,19 @@ extension Registry {
         let found = try reading("SELECT filing, series, frequency, types FROM price_index", at: moment) { row in
             try row.filing(0) == index
                 ? KnownSeries(
-                    series: try row.identifier(1), frequency: try row.word(2), types: CollateralType.list(try row.text(3)),
+                    series: try row.identifier(1), frequency: try row.word(2),
+                    types: CollateralType.list(try row.text(3)),
                     regions: [:])
                 : nil
         }
         guard var series = found.first else { return nil }
         let name = series.series.text
-        for (region, period) in try reading("SELECT filing, series, region, period FROM price_index_value", at: moment, { row in
-            row.holds(1, name) ? (try row.text(2), try row.value(3)) : nil
-        }) {
+        for (region, period) in try reading(
+            "SELECT filing, series, region, period FROM price_index_value", at: moment,
+            { row in
+                row.holds(1, name) ? (try row.text(2), try row.value(3)) : nil
+            })
+        {
             let known = series.regions[region] ?? period...period
             series.regions[region] = min(known.lowerBound, period)...max(known.upperBound, period)
         }

@@ -21,9 +21,14 @@ extension Registry {
                 else {
                     return nil
                 }
-                return try ScopeSearch(database).scope(of: entity, number)
+                return try ScopeSearch(database).scope(of: entity, [number])
             }
         }
+    }
+
+    /// What hangs together with some collaterals, by their numbers in the registry.
+    package func scope(of collaterals: [Int]) throws(MunimentError) -> SecurityScope {
+        try translating { try self.queue.read { try ScopeSearch($0).scope(of: .collateral, collaterals) } }
     }
 }
 
@@ -64,10 +69,10 @@ private struct ScopeSearch {
         ]
     }
 
-    func scope(of entity: Entity, _ number: Int) throws -> SecurityScope {
+    func scope(of entity: Entity, _ numbers: [Int]) throws -> SecurityScope {
         var found: [Set<Int>] = Array(repeating: [], count: Entity.allCases.count)
-        found[entity.rawValue].insert(number)
-        var waiting = [(entity, number)]
+        found[entity.rawValue] = Set(numbers)
+        var waiting = numbers.map { (entity, $0) }
         while let (entity, number) = waiting.popLast() {
             for step in steps where step.from == entity {
                 step.rows.bind(1, number)

@@ -16,8 +16,13 @@ struct PortfolioScan {
     private let voucher: FastStatement
     private let inForce: FilingsInForce
     private var events = AccountEvents()
+    private var wanted: WantedEntities?
 
-    init(_ loans: ClosedRange<Int>, knownAt: Int, in database: Database) throws {
+    /// - Parameter wanted: `nil` where all of the range are.
+    init(
+        _ loans: ClosedRange<Int>, _ wanted: WantedEntities? = nil, knownAt: Int, in database: Database
+    ) throws {
+        self.wanted = wanted
         numbers = try EntityRows(.loanNumber, loans, database)
         contracts = try EntityRows(.loanContract, loans, database)
         amendments = try EntityRows(.amendment, loans, database)
@@ -32,7 +37,7 @@ struct PortfolioScan {
 
     /// - Returns: the next loan that has a contract in force; `nil` at the end.
     mutating func next() throws -> PortfolioLoan? {
-        while let loan = contracts.entity {
+        while let loan = try contracts.next(&wanted) {
             var terms: Filed<LoanTerms>?
             while contracts.entity == loan {
                 let filing = try contracts.row.value(1)

@@ -14,13 +14,11 @@ extension Registry {
         knownAt: FilingNumber, only: [Int]? = nil, cores: Int = 2, start: @Sendable () -> Part,
         _ body: @Sendable (PortfolioLoan, inout Part) throws(MunimentError) -> Void
     ) throws(MunimentError) -> [Part] {
-        @Sendable func read(_ range: ClosedRange<Int>, _ database: Database) throws -> Part {
+        try parts(of: .loan, only: only, cores: cores) { range, wanted, database in
             var part = start()
-            var scan = try PortfolioScan(range, knownAt: knownAt.value, in: database)
+            var scan = try PortfolioScan(range, wanted, knownAt: knownAt.value, in: database)
             while let loan = try scan.next() { try body(loan, &part) }
             return part
         }
-        if let only { return try parts(only: only, read) }
-        return try parts(of: .loan, cores: cores, read)
     }
 }

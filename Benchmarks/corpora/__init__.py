@@ -1,0 +1,1 @@
+"""What `generate` makes, the same for the same seed."""

@@ -1,0 +1,111 @@
+internal import GRDB
+package import Records
+package import Servicing
+
+/// What a search for falls found among the collaterals that contracts in force mortgage.
+package struct FoundFalls: Sendable {
+    /// With the numbers of the registry.
+    package var falls: [(collateral: Int, fall: ValueFall)] = []
+    /// How many have no known value on the day asked about.
+    package var unknown = 0
+    /// How many were looked at.
+    package var collaterals = 0
+}
+
+extension Registry {
+    /// The collaterals that lost value, found by reading no more than their values, types and divisions.
+    ///
+    /// - Parameter since: when the window begins; `nil` for no window.
+    package func falls(
+        at moment: Moment, since: CalendarDate?, against reference: FallReference, atLeast: Rate, cores: Int = 2
+    ) throws(MunimentError) -> FoundFalls {
+        let extent: IndexExtent =
+            switch (reference, since) {
+            case (.peak, _): .all
+            case (_, let since?): .latestAnd(since: since)
+            case (_, nil): .latest
+            }
+        let (inForce, indexes) = try translating {
+            try self.queue.read { database in
+                let inForce = try FilingsInForce(database, knownAt: moment.knownAt.value)
+                return (inForce, try IndexBook(at: moment, inForce, extent, in: database))
+            }
+        }
+        let parts = try parts(of: .collateral, only: nil, cores: cores) { range, _, database in
+            var scan = try FallScan(range, asOf: moment.asOf, indexes, inForce, in: database)
+            var found = FoundFalls()
+            while let (collateral, history) = try scan.next() {
+                found.collaterals += 1
+                guard let history, case .known = history.value(asOf: moment.asOf) else {
+                    found.unknown += 1
+                    continue
+                }
+                guard let fall = history.fall(asOf: moment.asOf, since: since, against: reference), fall.rate >= atLeast
+                else { continue }
+                found.falls.append((collateral, fall))
+            }
+            return found
+        }
+        return parts.reduce(into: FoundFalls()) { all, part in
+            all.falls += part.falls
+            all.unknown += part.unknown
+            all.collaterals += part.collaterals
+        }
+    }
+}
+
+/// As `CollateralScan`, for the history of values only.
+private struct FallScan {
+    private let stakes: EntityRows
+    private let certificates: EntityRows?
+    private let valuations: EntityRows
+    private let inForce: FilingsInForce
+    private var indexes: IndexBook
+    private var values = AppraisalRows()
+    private let day: CalendarDate
+
+    init(
+        _ range: ClosedRange<Int>, asOf day: CalendarDate, _ indexes: IndexBook, _ inForce: FilingsInForce,
+        in database: Database
+    ) throws {
+        self.day = day
+        stakes = try EntityRows(.mortgageCollateral, range, database, columns: 7)
+        // Where a collateral lies matters only to an index.
+        certificates = indexes.isEmpty ? nil : try EntityRows(.certificate, range, database, columns: 8)
+        valuations = try EntityRows(.valuation, range, database, columns: AppraisalRows.columns)
+        self.indexes = indexes
+        self.inForce = inForce
+    }
+
+    /// - Returns: the next collateral that a contract in force mortgages, with its history; `nil` for a history where its
+    ///   latest value is in another currency.
+    mutating func next() throws -> (collateral: Int, history: ValueHistory?)? {
+        while let number = stakes.entity {
+            var type: CollateralType?
+            var currency: Currency?
+            let needsType = !indexes.isEmpty
+            var isMortgaged = false
+            try stakes.each(of: number, inForce) { stake, _ in
+                isMortgaged = true
+                if needsType { type = try stake.word(4) }
+                if let currency, stake.holds(6, currency.code) { return }
+                currency = Currency(try stake.text(6))
+            }
+            guard isMortgaged else { continue }
+            var division: String?
+            try certificates?.each(of: number, inForce) { certificate, _ in
+                if division == nil || certificate.isNull(2), let found = certificate.optionalText(7) {
+                    division = found
+                }
+            }
+            values.removeAll()
+            try valuations.each(of: number, inForce) { valuation, filing in
+                try values.add(valuation, filing, &currency, asOf: day)
+            }
+            if values.otherCurrency(asOf: day) != nil { return (number, nil) }
+            let points = indexes.points(type: type, division: division, collateral: number)
+            return (number, ValueHistory(appraisals: values.appraisals, revaluations: points))
+        }
+        return nil
+    }
+}

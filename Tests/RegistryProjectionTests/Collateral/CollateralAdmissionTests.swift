@@ -1,0 +1,134 @@
+import Records
+import Testing
+
+@testable import RegistryProjection
+
+private typealias Facts = SampleFacts
+
+@Suite struct `A record about a collateral` {
+    private let ledger: TestLedger
+    private let contract: FilingNumber
+    private let title: FilingNumber
+
+    init() throws {
+        ledger = try TestLedger()
+        try ledger.file(Facts.contract("L1"))
+        contract = try ledger.file(Facts.mortgage("M1", [Facts.item("K1")]))
+        title = try ledger.file(Facts.title("QS-2", "K2"))
+    }
+
+    // MARK: Certificates
+
+    @Test func `registers a certificate once`() throws {
+        try ledger.expect(
+            Facts.title("QS-3", "K3", number: "证QS-2"), "certificate-twice:", "证QS-2", "[\(title)]",
+            "<supersedes>\(title)")
+        try ledger.expect(Facts.registration("DJ-1", "K1", of: "M1", number: "证QS-2"), "certificate-twice:")
+        try ledger.expect(Facts.title("QS-3", "K2"))
+        try ledger.expect(Facts.title("QS-2", "K2", number: "证QS-2", on: "2021-01-01", supersedes: title))
+        try ledger.file(Facts.withdrawal("CX-1", of: title))
+        try ledger.expect(Facts.title("QS-3", "K3", number: "证QS-2"))
+    }
+
+    // MARK: Valuations and verifications
+
+    @Test func `is of collaterals that a contract or a title names`() throws {
+        for (number, isKnown) in [("K1", true), ("K2", true), ("K9", false)] {
+            let records = [
+                Facts.valuation("PG-1", [("K1", Facts.money(5)), (number, Facts.money(5))]),
+                Facts.verification("HC-1", [("K2", .agrees), (number, .agrees)]),
+                Facts.seizure("CF-1", "S1", ["K1", number]),
+            ]
+            for record in records {
+                if isKnown {
+                    try ledger.expect(record)
+                } else {
+                    try ledger.expect(record, "unknown-collateral?:", number)
+                }
+            }
+        }
+        // A registration alone makes no collateral known: it needs the contract, which does.
+        try ledger.file(Facts.withdrawal("CX-1", of: contract))
+        try ledger.expect(Facts.valuation("PG-1", [("K1", Facts.money(5))]), "unknown-collateral?:", "K1")
+    }
+
+    @Test func `states values in the currency of the mortgages that have not ended`() throws {
+        let dollars = Facts.money(5, "USD")
+        try ledger.expect(
+            Facts.valuation("PG-1", [("K2", Facts.money(5)), ("K1", dollars)]), "other-currency:",
+            "the value of collateral K1", "[\(contract)]")
+        try ledger.expect(Facts.valuation("PG-1", [("K2", dollars), ("K1", Facts.money(5))]))
+        let end = try ledger.file(Facts.extinguishment("XM-1", of: "M1"))
+        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)]))
+        try ledger.file(Facts.withdrawal("CX-1", of: end))
+        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)]), "other-currency:")
+    }
+
+    // MARK: Seizures
+
+    @Test func `seizes once, and lifts once what was seized, not before`() throws {
+        try ledger.expect(Facts.seizure("CF-2", "S1", ["K1"], .lifted), "unknown-seizure?:", "S1", "K1")
+        let begun = try ledger.file(Facts.seizure("CF-1", "S1", ["K1"]))
+        try ledger.expect(Facts.seizure("CF-2", "S1", ["K2", "K1"]), "seizure-in-use:", "K1", "[\(begun)]")
+        try ledger.expect(Facts.seizure("CF-2", "S2", ["K2", "K1"]))
+        try ledger.expect(Facts.seizure("CF-2", "S1", ["K2"]))
+        try ledger.expect(Facts.seizure("CF-1", "S1", ["K2", "K1"], supersedes: begun))
+        try ledger.expect(Facts.seizure("CF-2", "S1", ["K1", "K2"], .lifted), "unknown-seizure?:", "K2")
+        try ledger.expect(
+            Facts.seizure("CF-2", "S1", ["K1"], .lifted, on: "2024-03-31"), "before-seizure:", "2024-04-01",
+            "[\(begun)]")
+        let lifted = try ledger.file(Facts.seizure("CF-2", "S1", ["K1"], .lifted, on: "2024-04-01"))
+        try ledger.expect(Facts.seizure("CF-3", "S1", ["K1"], .lifted), "lifted-twice:", "[\(lifted)]")
+        try ledger.expect(Facts.seizure("CF-2", "S1", ["K1"], .lifted, on: "2024-05-01", supersedes: lifted))
+        try ledger.file(Facts.withdrawal("CX-1", of: lifted))
+        try ledger.expect(Facts.seizure("CF-3", "S1", ["K1"], .lifted))
+    }
+
+    // MARK: Alerts
+
+    @Test func `raises or names an alert about a known subject of its rule`() throws {
+        func subject(_ role: Subject.Role, _ number: String) -> RiskWarning.Reference {
+            .subject(Subject(role: role, number: Facts.identifier(number)))
+        }
+        for (role, known) in [(Subject.Role.loan, "L1"), (.mortgage, "M1"), (.collateral, "K2")] {
+            try ledger.expect(Facts.warning("YJ-1", subject(role, known)))
+            for other in ["L1", "M1", "K2", "X9"] where other != known {
+                try ledger.expect(Facts.warning("YJ-1", subject(role, other)), "unknown-subject?:", other)
+            }
+        }
+        for (rule, known) in [
+            ("value-fall", "K1"), ("valuation", "K2"), ("title-verification", "K1"), ("pledge-ratio", "M1"),
+            ("registration", "M1"), ("missed-instalments", "L1"), ("inspection", "L1"), ("warning", "K1"),
+        ] {
+            for number in ["K1", "K2", "M1", "L1", "X9"] {
+                let alert = "\(rule):\(number):2024-05-01"
+                let isKnown = known.first == number.first || rule == "warning" && number != "X9"
+                let records = [
+                    Facts.warning("YJ-1", .alert(Facts.alert(alert))), Facts.disposal("CZ-1", of: alert),
+                ]
+                for record in records {
+                    if isKnown {
+                        try ledger.expect(record)
+                    } else {
+                        try ledger.expect(record, "unknown-subject?:", number)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `closes an alert once`() throws {
+        let open = try ledger.file(Facts.disposal("CZ-1", of: "value-fall:K1:1", closes: false))
+        let closed = try ledger.file(Facts.disposal("CZ-2", of: "value-fall:K1:1"))
+        for closes in [true, false] {
+            try ledger.expect(
+                Facts.disposal("CZ-3", of: "value-fall:K1:1", closes: closes), "alert-closed:", "[\(closed)]")
+            try ledger.expect(Facts.disposal("CZ-2", of: "value-fall:K1:1", closes: closes, supersedes: closed))
+        }
+        try ledger.expect(Facts.disposal("CZ-3", of: "value-fall:K1:2"))
+        try ledger.expect(Facts.disposal("CZ-3", of: "value-fall:K2:1"))
+        try ledger.file(Facts.withdrawal("CX-1", of: closed))
+        try ledger.expect(Facts.disposal("CZ-3", of: "value-fall:K1:1"))
+        try ledger.expect(Facts.disposal("CZ-1", of: "value-fall:K1:1", supersedes: open))
+    }
+}
