@@ -1,3 +1,4 @@
+import Foundation
 import MunimentTestSupport
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
             ([], ["YP-2024-001", "YP-2024-002", "YP-2024-003", "YP-2024-004"]),
             (["--type", "land"], ["YP-2024-003"]), (["--region", "3101"], ["YP-2024-001", "YP-2024-002"]),
             (["--region", "昆山"], ["YP-2024-003", "YP-2024-004"]), (["--owner", "KH-200351"], ["YP-2024-002"]),
-            (["--owner", "凭虚"], ["YP-2024-003"]), (["--loan", "DK-2024-003"], ["YP-2024-003"]),
+            (["--owner", "凭虚"], ["YP-2024-003", "YP-2024-004"]), (["--loan", "DK-2024-003"], ["YP-2024-003"]),
             (["--state", "released"], ["YP-2024-004"]), (["--type", "vehicle"], []),
         ] {
             let listed = try sandbox.run(["collateral", "list", "--as-of", "2025-09-30", "--json"] + filter)
