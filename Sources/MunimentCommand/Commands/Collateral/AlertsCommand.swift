@@ -17,7 +17,7 @@ struct AlertsCommand: ParsableCommand {
             EXAMPLES
               muniment alerts
               muniment alerts --level red --fail-on red
-              muniment alerts dispose inspection:DK-2024-001:7 --action explanation --text 已安排下周现场检查
+              muniment alerts dispose inspection:DK-2024-001:7 --action recall --text 提前收回
             """,
         subcommands: [AlertsListCommand.self, AlertsDisposeCommand.self], defaultSubcommand: AlertsListCommand.self)
 }
@@ -136,9 +136,8 @@ struct AlertsDisposeCommand: ParsableCommand {
             security, recall or legal action. With --close the alert ends.
 
             EXAMPLES
-              muniment alerts dispose inspection:DK-2024-001:7 --action explanation --text 已安排下周现场检查
-              muniment alerts dispose pledge-ratio:DY-2024-003:40 --date 2025-09-30 --action further-security --deadline 2025-12-31 --text 追加厂房抵押
-              muniment alerts dispose warning:YP-2024-001:11 --action explanation --text 租约已续签 --close
+              muniment alerts dispose inspection:DK-2024-001:7 --action recall --text 提前收回
+              muniment alerts dispose warning:YP-2024-001:11 --action recall --text 已收回 --close
             """)
 
     @Argument(help: ArgumentHelp("The identity of the alert, as listed.", valueName: "alert"))

@@ -20,7 +20,7 @@ struct CollateralRevalueCommand: ParsableCommand {
 
             EXAMPLES
               muniment collateral revalue --index 28 --region-map 地区对照.csv
-              muniment collateral revalue --index 28 --region-map 地区对照.csv --as-of 2025-04-30 --apply
+              muniment collateral revalue --index 28 --region-map 地区对照.csv --apply
             """)
 
     @Option(help: ArgumentHelp("A filing of the price index.", valueName: "filing"))
