@@ -137,7 +137,6 @@ struct AlertsDisposeCommand: ParsableCommand {
 
             EXAMPLES
               muniment alerts dispose inspection:DK-2024-001:7 --action recall --text 提前收回
-              muniment alerts dispose warning:YP-2024-001:11 --action recall --text 已收回 --close
             """)
 
     @Argument(help: ArgumentHelp("The identity of the alert, as listed.", valueName: "alert"))
