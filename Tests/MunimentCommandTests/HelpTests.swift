@@ -154,7 +154,12 @@ private struct ExampleWorld {
     static func ofLoans() throws -> ExampleWorld {
         let world = try ExampleWorld(founding: false)
         #expect(try world.template.run("init").status == 0)
-        #expect(try world.template.run("file", "\(packageRoot)/archive/specimens/intake").status == 0)
+        let specimens = "\(packageRoot)/archive/specimens"
+        #expect(try world.template.run("file", "\(specimens)/intake").status == 0)
+        let regions = try String(contentsOfFile: "\(specimens)/import/地区对照.csv", encoding: .utf8)
+        try world.template.folder.write(regions, to: "地区对照.csv")
+        let policy = try String(contentsOfFile: "\(specimens)/intake/2025-押品政策/押品政策 2025.xml", encoding: .utf8)
+        try world.template.folder.write(policy.replacing("YPZC-2025-001", with: "YPZC-2026-001"), to: "policy-2026.xml")
         return world
     }
 

@@ -22,10 +22,9 @@ extension AlertBook {
         for warning in warnings {
             if let alert = warning.alert {
                 confirmed[alert, default: []].append(warning)
-            } else if let subject = warning.subject {
-                computed.append(Self.entry(of: warning, subject, in: portfolio))
             }
         }
+        computed += Self.entries(of: warnings.filter { $0.alert == nil }, in: portfolio)
         var known: Set<AlertIdentity> = []
         if !confirmed.isEmpty || !disposals.isEmpty { known = Set(computed.map(\.identity)) }
         for var entry in computed {
@@ -40,7 +39,9 @@ extension AlertBook {
                 open.append(entry)
             }
         }
-        for identity in Set(confirmed.keys).union(disposals.keys).subtracting(known) {
+        // What holds elsewhere has not ended.
+        let gone = portfolio.isWhole ? Set(confirmed.keys).union(disposals.keys).subtracting(known) : []
+        for identity in gone {
             ended.append(
                 AlertEntry(
                     identity: identity, level: confirmed[identity]?.map(\.level).max() ?? .yellow, alert: nil,
@@ -52,12 +53,48 @@ extension AlertBook {
         ended.sort(by: AlertEntry.isGraver)
     }
 
-    private static func entry(
-        of warning: FiledWarning, _ subject: Subject, in portfolio: SecurityPortfolio
-    ) -> AlertEntry {
-        AlertEntry(
-            identity: AlertIdentity(rule: .warning, subject: subject.number, fact: .filing(warning.filing)),
-            level: warning.level, alert: nil, state: .open, exposure: nil, contracts: [], warnings: [warning])
+    /// Warnings of the portfolio's subjects, with what is at risk with each.
+    private static func entries(of warnings: [FiledWarning], in portfolio: SecurityPortfolio) -> [AlertEntry] {
+        guard !warnings.isEmpty else { return [] }
+        let stakes = portfolio.stakes(of: Set(warnings.compactMap(\.subject)))
+        return warnings.compactMap { warning in
+            guard let subject = warning.subject, portfolio.isWhole || stakes[subject] != nil else { return nil }
+            return AlertEntry(
+                identity: AlertIdentity(rule: .warning, subject: subject.number, fact: .filing(warning.filing)),
+                level: warning.level, alert: nil, state: .open, exposure: stakes[subject]?.exposure,
+                contracts: stakes[subject]?.contracts ?? [], warnings: [warning])
+        }
+    }
+}
+
+extension SecurityPortfolio {
+    /// What is at risk with some subjects, and the contracts that it rests on; none for those that the portfolio lacks.
+    ///
+    /// - Complexity: O(collaterals + mortgages + loans), however many subjects there are.
+    fileprivate func stakes(of subjects: Set<Subject>) -> [Subject: (exposure: Money?, contracts: [FilingNumber])] {
+        var stakes: [Subject: (exposure: Money?, contracts: [FilingNumber])] = [:]
+        for collateral in collaterals {
+            let subject = Subject(role: .collateral, number: collateral.name)
+            guard subjects.contains(subject) else { continue }
+            stakes[subject] = (
+                collateral.currency.map { Money(minorUnits: exposure(of: collateral), currency: $0) },
+                collateral.mortgages.map { mortgages[$0].facts.contract }
+            )
+        }
+        for (place, mortgage) in mortgages.enumerated() {
+            let subject = Subject(role: .mortgage, number: mortgage.facts.name)
+            guard subjects.contains(subject) else { continue }
+            stakes[subject] = (
+                Money(minorUnits: coverages[place]?.secured ?? 0, currency: mortgage.facts.amount.currency),
+                [mortgage.facts.contract]
+            )
+        }
+        for loan in loans {
+            let subject = Subject(role: .loan, number: loan.name)
+            guard subjects.contains(subject) else { continue }
+            stakes[subject] = (Money(minorUnits: loan.principal, currency: loan.currency), [loan.contract])
+        }
+        return stakes
     }
 }
 

@@ -46,7 +46,9 @@ struct AlertRules {
         if rule == nil { unevaluated.add(.valuation, .noRuleForType, collateral.name) }
         if let figure = AlertFigure(collateral.value, asOf: day, interval: rule?.revaluation) {
             let evidence = collateral.value.evidence
-            add(figure, evidence.last ?? contracts.max() ?? FilingNumber(0), evidence + contracts, &entries)
+            // An index changes nothing about an appraisal that is stale or has expired: it is the same alert as before.
+            let fact = collateral.value.appraisal ?? evidence.last ?? contracts.max() ?? FilingNumber(0)
+            add(figure, fact, evidence + contracts, &entries)
         }
         if let (fall, reference) = collateral.falls.worst {
             add(.valueFall(fall, against: reference), fall.to.filing, [fall.from.filing, fall.to.filing], &entries)
@@ -159,6 +161,14 @@ extension SecurityCollateral.Falls {
 }
 
 extension CollateralValue {
+    /// The report that it rests on; `nil` where there is none, or more than one.
+    fileprivate var appraisal: FilingNumber? {
+        switch self {
+        case .known, .unknown(.expired), .unknown(.otherCurrency): evidence.first
+        case .unknown(.contradictory), .unknown(.missing): nil
+        }
+    }
+
     /// The filings that it comes from, in ascending order: the appraisal first, then what indexes it.
     package var evidence: [FilingNumber] {
         switch self {

@@ -33,6 +33,7 @@ extension SecurityPortfolio {
     ) throws(MunimentError) {
         self.moment = moment
         self.policy = policy
+        isWhole = scope == nil
         loans = try Self.loans(at: moment, in: registry, scope?.loans)
         loanPlaces = Self.places(loans.lazy.map(\.number))
         let facts = try registry.mortgages(at: moment, only: scope?.mortgages)

@@ -8,6 +8,8 @@ package struct SecurityPortfolio: Sendable {
     package let moment: Moment
     /// `nil` where none is in force: then nothing that depends on a rule can be evaluated.
     package let policy: Filed<Policy>?
+    /// Whether it is all of the registry, and not only what hangs together with one collateral, mortgage or loan.
+    package let isWhole: Bool
     /// In the order in which they were first mentioned, as the mortgages and loans.
     package internal(set) var collaterals: [SecurityCollateral]
     package let mortgages: [SecurityMortgage]

@@ -89,11 +89,24 @@ extension AlertThreshold {
         switch self {
         case .rateFrom(let rate): "≥ \(rate) %"
         case .rateAbove(let rate): "> \(rate.fixed) %"
-        case .daysFrom(let days): "≥ \(days) days"
-        case .daysAbove(let days): "> \(days) days"
+        // Counted from the day on which something is due.
+        case .daysFrom(let days) where days < 0: "due within \((-days).counted("day"))"
+        case .daysFrom(0): "due"
+        case .daysFrom(let days): "≥ \(days.counted("day"))"
+        case .daysAbove(0): "overdue"
+        case .daysAbove(let days): "> \(days.counted("day"))"
         case .missedFrom(let number): "≥ \(number) in all"
         case .missedInARowFrom(let number): "≥ \(number) in a row"
         }
+    }
+}
+
+extension UnevaluatedRule {
+    var json: JSONValue {
+        [
+            "notEvaluated": .string(rule.rawValue), "reason": .string(reason.rawValue), "count": .int(count),
+            "examples": .array(examples.map { JSONValue($0) }),
+        ]
     }
 }
 

@@ -17,7 +17,7 @@ struct AlertsCommand: ParsableCommand {
             EXAMPLES
               muniment alerts
               muniment alerts --level red --fail-on red
-              muniment alerts dispose value-fall:YP-2024-001:1024 --action explanation --text 已核实，市场正常波动
+              muniment alerts dispose inspection:DK-2024-001:7 --action recall --text 提前收回
             """,
         subcommands: [AlertsListCommand.self, AlertsDisposeCommand.self], defaultSubcommand: AlertsListCommand.self)
 }
@@ -98,10 +98,7 @@ struct AlertsListCommand: ParsableCommand {
         }
         if options.archive.json {
             for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
-                Output.standard.json([
-                    "notEvaluated": .string(rule.rule.rawValue), "reason": .string(rule.reason.rawValue),
-                    "count": .int(rule.count), "examples": .array(rule.examples.map { JSONValue($0) }),
-                ])
+                Output.standard.json(rule.json)
             }
         } else {
             options.write(listing, nothing: ended ? "No alert has ended." : "No alerts.")
@@ -139,8 +136,7 @@ struct AlertsDisposeCommand: ParsableCommand {
             security, recall or legal action. With --close the alert ends.
 
             EXAMPLES
-              muniment alerts dispose inspection:DK-2024-001:9 --action explanation --text 已安排下周现场检查
-              muniment alerts dispose registration:DY-2024-003:21 --action rectification --deadline 2026-12-31 --text 限期办理登记
+              muniment alerts dispose inspection:DK-2024-001:7 --action recall --text 提前收回
             """)
 
     @Argument(help: ArgumentHelp("The identity of the alert, as listed.", valueName: "alert"))

@@ -31,12 +31,9 @@ struct ChartOptions: ParsableArguments {
     @OptionGroup var archive: ArchiveOptions
 
     /// Writes the chart, and says so.
-    func write(_ svg: String) throws {
-        if !force, try DurableFile.read(out, limit: 1) != nil {
-            throw MunimentError(.failed, out, "exists", remedy: "name another file, or add --force")
-        }
+    func write(_ svg: String, _ owner: Archive) throws {
         let bytes = Array(svg.utf8)
-        try DurableFile.replace(out, with: bytes)
+        try owner.deliver(to: out, replacing: force) { (file) throws(MunimentError) in try file.write(bytes) }
         if archive.json {
             Output.standard.json(["file": JSONValue(out), "size": .int(bytes.count)])
         } else {
@@ -89,10 +86,19 @@ struct ChartHistoryCommand: ParsableCommand {
                 + (subject.address.map { " · \($0)" } ?? ""),
             currency: currency, values: values,
             principal: try principal(
-                of: subject, in: portfolio, days: filed.map(\.point.valueDate) + [moment.asOf], archive, registry),
+                of: subject, in: portfolio, days: sampledDays(of: filed.map(\.point.valueDate), until: moment.asOf),
+                archive,
+                registry),
             asOf: moment.asOf)
-        try options.write(chart.svg)
+        try options.write(chart.svg, archive)
         noteBehind(behind)
+    }
+
+    /// When principal is asked about: some two dozen days over the time that the values span, and the days of the values.
+    private func sampledDays(of values: [CalendarDate], until last: CalendarDate) -> [CalendarDate] {
+        let first = min(values.min() ?? last, last).dayNumber
+        let step = max(1, (last.dayNumber - first) / 24)
+        return values + [last] + stride(from: first, to: last.dayNumber, by: step).map { CalendarDate(dayNumber: $0) }
     }
 
     /// The principal that the mortgages over the collateral secure on some days.
@@ -147,9 +153,9 @@ struct ChartCoverageCommand: ParsableCommand {
             try options.write(
                 CoverageChart(
                     title: title, subtitle: subtitle, rows: rows, farOver: steps.orangeOverCap, uncoveredOver: steps.red
-                ).svg)
+                ).svg, archive)
         } else {
-            try options.write(CoverageChart(title: title, subtitle: subtitle, rows: rows).svg)
+            try options.write(CoverageChart(title: title, subtitle: subtitle, rows: rows).svg, archive)
         }
         noteBehind(behind)
     }
@@ -206,7 +212,7 @@ struct ChartDropsCommand: ParsableCommand {
                     region: region.name, before: money(region.before), after: money(region.after),
                     collaterals: region.collaterals, unknown: region.unknown, exposure: money(region.exposure))
             })
-        try options.write(chart.svg)
+        try options.write(chart.svg, archive)
         noteBehind(behind)
     }
 }

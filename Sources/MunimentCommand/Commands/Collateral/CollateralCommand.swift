@@ -17,7 +17,7 @@ struct CollateralCommand: ParsableCommand {
               muniment collateral show YP-2024-001
               muniment collateral drops --window 1y --at-least 10%
               muniment collateral coverage --as-of 2025-12-31
-              muniment collateral stress --shock residential=-20%,region:三亚=-30%
+              muniment collateral stress --shock residential=-20%,region:昆山=-30%
             """,
         subcommands: [
             CollateralListCommand.self, CollateralShowCommand.self, CollateralHistoryCommand.self,
@@ -34,7 +34,7 @@ struct CollateralListCommand: ParsableCommand {
             EXAMPLES
               muniment collateral list --type land
               muniment collateral list --loan DK-2024-001
-              muniment collateral list --region 三亚 --state agreed --csv
+              muniment collateral list --region 昆山 --state registered --csv
             """)
 
     @OptionGroup var filter: SecurityFilter

@@ -12,7 +12,8 @@ struct CollateralCoverageCommand: ParsableCommand {
         discussion: """
             Claims on one collateral are served by rank, registered mortgages before others; a value is used once. Lendable \
             is value × (1 − haircut) × cap of the policy; the shortfall (担保不足) is what it lacks of the secured principal. \
-            The totals, by currency, are on standard error.
+            The worst come first: of what the shortfall is unknown, then the greatest shortfall. The totals, by currency, \
+            are on standard error.
 
             EXAMPLES
               muniment collateral coverage
@@ -37,15 +38,34 @@ struct CollateralCoverageCommand: ParsableCommand {
         let portfolio = try archive.securityPortfolio(at: moment, in: registry)
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
         var table = CoverageTable(portfolio)
+        var rows: [(place: Int, coverage: MortgageCoverage)] = []
         for place in portfolio.mortgages.indices {
             guard let coverage = portfolio.coverages[place] else { continue }
             if let contracts, !contracts.contains(portfolio.mortgages[place].facts.contract) { continue }
             if short, coverage.shortfall == 0, coverage.unknownCollaterals == 0 { continue }
-            table.append(place, coverage)
+            rows.append((place, coverage))
         }
+        rows.sort { one, other in
+            one.coverage.isWorse(than: other.coverage)
+                ?? (portfolio.mortgages[one.place].facts.name < portfolio.mortgages[other.place].facts.name)
+        }
+        for (place, coverage) in rows { table.append(place, coverage) }
         options.write(table.listing, nothing: "No mortgages found.")
         if options.isShown { table.writeTotals() }
         noteBehind(behind)
+    }
+}
+
+extension MortgageCoverage {
+    /// Unknown shortfalls come before known ones, then the greatest shortfall, then the highest ratio; `nil` where these are
+    /// equal.
+    fileprivate func isWorse(than other: MortgageCoverage) -> Bool? {
+        if (shortfall == nil) != (other.shortfall == nil) { return shortfall == nil }
+        if shortfall == nil, secured != other.secured { return secured > other.secured }
+        if let shortfall, let others = other.shortfall, shortfall != others { return shortfall > others }
+        if isBare != other.isBare { return isBare }
+        if let pledgeRatio, let others = other.pledgeRatio, pledgeRatio != others { return pledgeRatio > others }
+        return nil
     }
 }
 
@@ -93,15 +113,13 @@ struct CoverageTable {
         if coverage.unruledCollaterals > 0 { marks.append("\(coverage.unruledCollaterals) without rule") }
         if isStale { marks.append("stale") }
         if mortgage.unknownLoans > 0 { marks.append("\(mortgage.unknownLoans.counted("loan")) unknown") }
-        let ratio: Datum =
-            coverage.pledgeRatio.map { .share($0) }
-            ?? .text(coverage.isBare ? "no value 无价值" : coverage.secured == 0 ? "" : "unknown 未知")
         listing.append(
             [
                 .text(mortgage.facts.name.text), .text(mortgage.state.rawValue),
                 .text(mortgage.stakes.map { portfolio.collaterals[$0.collateral].name.text }.joined(separator: " ")),
                 .text(mortgage.loans.map { portfolio.loans[$0].name.text }.joined(separator: " ")),
-                .text(currency.code), money(coverage.secured), money(coverage.value), money(coverage.lendable), ratio,
+                .text(currency.code), money(coverage.secured), money(coverage.value), money(coverage.lendable),
+                coverage.ratio,
                 coverage.cap.map { .share($0) } ?? .none, money(coverage.shortfall),
                 .text(marks.joined(separator: ", ")), .number(coverage.unknownCollaterals),
                 .number(coverage.unruledCollaterals), .number(mortgage.unknownLoans),
@@ -136,7 +154,7 @@ struct CoverageTable {
                     + " \(amount(total.secured)) secured, \(amount(total.lendable)) lendable, shortfall"
                     + " \(amount(total.shortfall))"
                     + (total.unknown > 0
-                        ? "; of \(total.unknown) more it is unknown, with \(amount(total.unknownSecured)) secured" : "")
+                        ? "; unknown for \(total.unknown) of them, with \(amount(total.unknownSecured)) secured" : "")
             )
         }
     }

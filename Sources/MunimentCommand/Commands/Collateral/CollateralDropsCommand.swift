@@ -16,7 +16,7 @@ struct CollateralDropsCommand: ParsableCommand {
 
             EXAMPLES
               muniment collateral drops --window 90d --at-least 10%
-              muniment collateral drops --since 2024-12-31 --against peak --type residential-building
+              muniment collateral drops --since 2024-12-31 --against peak --type land
               muniment collateral drops --window 1y --as-of 2025-12-31 --csv
             """)
 

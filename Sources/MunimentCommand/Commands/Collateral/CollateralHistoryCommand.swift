@@ -44,7 +44,7 @@ struct CollateralHistoryCommand: ParsableCommand {
                         .day(value.point.valueDate), .text(value.point.label), Datum(value.valuer),
                         .text(value.currency.code),
                         .money(Money(minorUnits: value.point.value, currency: value.currency)),
-                        Datum(value.change(from: before)), .day(value.point.validUntil),
+                        value.change(from: before).map { Datum.share($0) } ?? .none, .day(value.point.validUntil),
                         .text(value.methods.map(\.rawValue).joined(separator: " ")), Datum(value.reportNumber),
                         .filing(value.point.filing),
                     ]

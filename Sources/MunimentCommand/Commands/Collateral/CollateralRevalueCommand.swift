@@ -19,8 +19,8 @@ struct CollateralRevalueCommand: ParsableCommand {
             2, 4 or 6 digits that the division code of an address begins with.
 
             EXAMPLES
-              muniment collateral revalue --index 31 --region-map regions.csv
-              muniment collateral revalue --index 31 --region-map regions.csv --as-of 2025-09-30 --apply
+              muniment collateral revalue --index 28 --region-map 地区对照.csv
+              muniment collateral revalue --index 28 --region-map 地区对照.csv --apply
             """)
 
     @Option(help: ArgumentHelp("A filing of the price index.", valueName: "filing"))

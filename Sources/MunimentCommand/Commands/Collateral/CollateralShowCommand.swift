@@ -12,7 +12,7 @@ struct CollateralShowCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               muniment collateral show YP-2024-001
-              muniment collateral show YP-2024-001 --as-of 2025-03-31 --known-at 30
+              muniment collateral show YP-2024-001 --as-of 2025-03-31 --known-at 44
             """)
 
     @Argument(help: ArgumentHelp("The collateral's number.", valueName: "collateral"))
@@ -98,11 +98,18 @@ struct CollateralStory {
         }
         appendValue(&fields)
         appendMortgages(&fields)
+        if let missing = portfolio.missingPolicy { fields.append("policy 政策", missing, .yellow) }
         if !alerts.open.isEmpty { fields.append("alerts 预警", "") }
         for entry in alerts.open {
             fields.append(
                 entry.level.label, "\(entry.identity.rule.label) \(entry.identity.subject): \(entry.figureText)",
                 entry.level.tone, depth: 1)
+        }
+        if portfolio.policy != nil {
+            for rule in alerts.notEvaluated {
+                let subjects = rule.examples.map(\.text).joined(separator: ", ")
+                fields.append("not evaluated 未评估", "\(rule.rule.label), as \(rule.reason.text): \(subjects)", .yellow)
+            }
         }
         return style.bold("Collateral \(collateral.name)")
             + style.dim("  at the end of \(moment.asOf), known at filing \(moment.knownAt)") + "\n"
@@ -123,7 +130,8 @@ struct CollateralStory {
             fields.append(
                 "\(value.point.valueDate)",
                 "\(Money(minorUnits: value.point.value, currency: value.currency).grouped)"
-                    + (value.change(from: before).map { " (\($0))" } ?? "") + "  \(value.point.label)"
+                    + (value.change(from: before).map { " (\($0.millionthsOfPercent > 0 ? "+" : "")\($0.fixed) %)" }
+                        ?? "") + "  \(value.point.label)"
                     + (value.valuer.map { ", \($0)" } ?? "") + ", valid until \(value.point.validUntil), filing"
                     + " \(value.point.filing)", depth: 1)
         }
@@ -169,7 +177,7 @@ struct CollateralStory {
             }
             fields.append(
                 "coverage 抵质押率",
-                "\(coverage.pledgeRatio.map { "\($0.fixed) %" } ?? "unknown 未知")"
+                coverage.ratioText
                     + (coverage.cap.map { " of at most \($0.fixed) %" } ?? "")
                     + ": \(money(coverage.secured)) secured by \(money(coverage.value))",
                 portfolio.policy?.fact.alerts.level(of: .pledgeRatio(coverage))?.tone, depth: 1)
@@ -228,17 +236,18 @@ struct CollateralStory {
                         "detail": event.detail.map { .string($0) } ?? .null, "filing": JSONValue(event.filing),
                     ]
                 }),
-            "alerts": .array(alerts.open.map(\.json)),
+            "policy": JSONValue(portfolio.policy?.filing), "alerts": .array(alerts.open.map(\.json)),
+            "notEvaluated": .array(alerts.notEvaluated.map(\.json)),
         ]
     }
 }
 
 extension FiledValue {
-    /// By how much of the value before this one is other: `-12.50 %`.
-    func change(from before: FiledValue?) -> String? {
+    /// By how much of the value before it this one differs.
+    func change(from before: FiledValue?) -> Rate? {
         guard let before, before.currency == currency, before.point.value > 0 else { return nil }
         let change = Int128(point.value - before.point.value) * Int128(Rate.whole) / Int128(before.point.value)
-        return "\(change > 0 ? "+" : "")\(Rate(millionthsOfPercent: Int(clamping: change)).fixed) %"
+        return Rate(millionthsOfPercent: Int(clamping: change))
     }
 
     var json: JSONValue {

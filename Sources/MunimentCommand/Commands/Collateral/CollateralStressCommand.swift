@@ -15,7 +15,7 @@ struct CollateralStressCommand: ParsableCommand {
 
             EXAMPLES
               muniment collateral stress --shock residential=-20%
-              muniment collateral stress --shock residential=-20%,region:三亚=-30% --csv
+              muniment collateral stress --shock residential=-20%,region:昆山=-30% --csv
             """)
 
     @Option(help: ArgumentHelp("Changes of value, with commas between them.", valueName: "type|region:name=percent"))
@@ -66,15 +66,12 @@ struct CollateralStressCommand: ParsableCommand {
             func money(_ units: Int?) -> Datum {
                 units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
             }
-            func ratio(_ coverage: MortgageCoverage) -> Datum {
-                coverage.pledgeRatio.map { .share($0) } ?? .text(coverage.isBare ? "no value 无价值" : "unknown 未知")
-            }
             listing.append(
                 [
                     .text(mortgage.facts.name.text),
                     .text(mortgage.loans.map { portfolio.loans[$0].name.text }.joined(separator: " ")),
-                    .text(currency.code), money(before.secured), money(before.value), money(after.value), ratio(before),
-                    ratio(after), before.cap.map { .share($0) } ?? .none, money(before.shortfall),
+                    .text(currency.code), money(before.secured), money(before.value), money(after.value), before.ratio,
+                    after.ratio, before.cap.map { .share($0) } ?? .none, money(before.shortfall),
                     money(after.shortfall), Datum(now?.rawValue), .text(then.rawValue),
                     .filing(mortgage.facts.contract),
                 ], tone: then.tone)

@@ -51,7 +51,11 @@ struct MortgageListCommand: ParsableCommand {
         let portfolio = try archive.securityPortfolio(at: moment, in: registry)
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
         var table = MortgageTable(portfolio)
-        for (place, mortgage) in portfolio.mortgages.enumerated() {
+        let places = portfolio.mortgages.indices.sorted {
+            portfolio.mortgages[$0].facts.name < portfolio.mortgages[$1].facts.name
+        }
+        for place in places {
+            let mortgage = portfolio.mortgages[place]
             if let state, mortgage.state != state { continue }
             if let loan, !mortgage.loans.contains(where: { portfolio.loans[$0].name == loan.identifier }) { continue }
             if let contracts, !contracts.contains(mortgage.facts.contract) { continue }
@@ -193,7 +197,7 @@ struct MortgageShowCommand: ParsableCommand {
         fields.append("kind 类型", facts.kind == .ordinary ? "ordinary 一般抵押" : "maximum-amount 最高额抵押")
         fields.append("contract 合同", "signed on \(facts.signedOn), filing \(facts.contract)")
         fields.append(
-            facts.kind == .ordinary ? "secured amount 担保债权" : "limit 最高债权额",
+            facts.kind == .ordinary || facts.determination != nil ? "secured amount 担保债权" : "limit 最高债权额",
             "\(facts.amount.currency) \(facts.amount.grouped)")
         fields.append("period 期间", "\(facts.from) to \(facts.until)")
         if let determination = facts.determination {
@@ -217,10 +221,10 @@ struct MortgageShowCommand: ParsableCommand {
                 "\(collateral.name), rank \(stake.rank), "
                     + (stake.priorClaims > 0 ? "prior claims \(money(stake.priorClaims)), " : "") + registration,
                 stake.registration == nil && !mortgage.hasEnded ? .yellow : nil)
+            let state = ValueState(collateral, in: portfolio)
             fields.append(
-                "value 价值",
-                "\(money(collateral.value.amount)), \(ValueState(collateral, in: portfolio).label)",
-                ValueState(collateral, in: portfolio).tone, depth: 1)
+                "value 价值", (collateral.value.amount.map { "\(money($0)), " } ?? "") + state.label, state.tone, depth: 1
+            )
         }
         for loan in mortgage.loans {
             fields.append(
@@ -233,11 +237,11 @@ struct MortgageShowCommand: ParsableCommand {
             fields.append("lendable 可贷额", money(coverage.lendable), depth: 1)
             fields.append(
                 "pledge ratio 抵质押率",
-                (coverage.pledgeRatio.map { "\($0.fixed) %" } ?? "unknown 未知")
-                    + (coverage.cap.map { ", cap \($0.fixed) %" } ?? ""),
+                coverage.ratioText + (coverage.cap.map { ", cap \($0.fixed) %" } ?? ""),
                 portfolio.policy?.fact.alerts.level(of: .pledgeRatio(coverage))?.tone, depth: 1)
             fields.append("shortfall 担保不足", money(coverage.shortfall), coverage.shortfall == 0 ? nil : .red, depth: 1)
         }
+        if let missing = portfolio.missingPolicy { fields.append("policy 政策", missing, .yellow) }
         return style.bold("Mortgage \(facts.name)") + style.dim("  known at filing \(portfolio.moment.knownAt)") + "\n"
             + fields.text(width: width, style: style)
     }

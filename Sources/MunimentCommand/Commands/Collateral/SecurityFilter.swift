@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MunimentArchive
+internal import Presentation
 internal import Records
 internal import RegistryProjection
 internal import Servicing
@@ -45,6 +46,11 @@ extension SecurityPortfolio {
         return Set(collateral.mortgages.flatMap { mortgages[$0].loans }).map { loans[$0].name }.sorted()
     }
 
+    /// What the lack of a policy leaves open; `nil` where one is in force.
+    var missingPolicy: String? {
+        policy == nil ? "none in force on \(moment.asOf) 无有效政策: caps, staleness and alerts are not judged" : nil
+    }
+
     /// The worst pledge ratio of the mortgages over a collateral, with its mortgage; `nil` where none is known.
     func worstRatio(of collateral: SecurityCollateral) -> (ratio: Rate, coverage: MortgageCoverage)? {
         var worst: (ratio: Rate, coverage: MortgageCoverage)?
@@ -54,4 +60,15 @@ extension SecurityPortfolio {
         }
         return worst
     }
+}
+
+extension MortgageCoverage {
+    /// The pledge ratio as lists show it: empty where nothing is secured.
+    var ratio: Datum {
+        if let pledgeRatio { return .share(pledgeRatio) }
+        return secured == 0 ? .none : .text(isBare ? "no value 无价值" : "unknown 未知")
+    }
+
+    /// The same for the story of one mortgage.
+    var ratioText: String { secured == 0 ? "nothing is secured 无担保余额" : ratio.shown }
 }

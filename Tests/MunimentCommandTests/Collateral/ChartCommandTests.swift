@@ -1,0 +1,42 @@
+import Foundation
+import MunimentTestSupport
+import Testing
+
+@Suite struct `Charts on the command line` {
+    @Test func `are SVG files that say what they are of`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        for (chart, told) in [
+            (["history", "YP-2024-001"], ["1,920", "2,400"]), (["coverage"], ["DY-2024-001", "75.64 %"]),
+            (["drops"], ["合计"]), (["drops", "--since", "2024-12-31", "--percentage"], ["合计"]),
+        ] {
+            let outcome = try sandbox.run(["chart"] + chart + ["--out", "c.svg", "--force", "--as-of", "2025-09-30"])
+            #expect(outcome.status == 0, "\(chart): \(outcome.diagnostics)")
+            let svg = String(decoding: try #require(sandbox.folder.bytes(of: "c.svg")), as: UTF8.self)
+            #expect(svg.contains("<svg") && svg.contains("2025-09-30"))
+            for text in told { #expect(svg.contains(text), "\(chart): \(text)") }
+        }
+    }
+
+    @Test func `replace no file unless they may, and none of the archive's`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        try sandbox.folder.write("kept", to: "c.svg")
+        for (name, status, told) in [
+            ("c.svg", Int32(5), "already exists"), ("archive/muniment.json", 5, "archive's own"),
+            ("nowhere/c.svg", 1, "does not exist"),
+        ] {
+            let outcome = try sandbox.run("chart", "coverage", "--out", name)
+            #expect(outcome.status == status && outcome.diagnostics.contains(told), "\(name): \(outcome.diagnostics)")
+        }
+        #expect(sandbox.folder.bytes(of: "c.svg") == Array("kept".utf8))
+        let forced = try sandbox.run("chart", "coverage", "--out", "archive/muniment.json", "--force")
+        #expect(forced.status == 5)
+        #expect(try sandbox.run("chart", "coverage", "--out", "c.svg", "--force", "--json").objects().count == 1)
+    }
+
+    @Test func `are not made of what is not known`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        #expect(try sandbox.run("chart", "history", "YP-0000", "--out", "c.svg").status == 1)
+        #expect(try sandbox.run("chart", "drops", "--currency", "YUAN", "--out", "c.svg").status == 64)
+        #expect(sandbox.folder.bytes(of: "c.svg") == nil)
+    }
+}

@@ -1,0 +1,97 @@
+import MunimentTestSupport
+import Testing
+
+/// `collateral revalue`: the flat of the specimens, appraised at 5,600,000.00 in June 2024, by a quarterly index of Shanghai.
+@Suite struct `A revaluation by index` {
+    private let flat = "YP-2024-002"
+
+    private func sandbox() throws -> (sandbox: Sandbox, command: [String]) {
+        let sandbox = try Sandbox.ofSpecimens()
+        try sandbox.folder.copy("\(Sandbox.specimens)/import/地区对照.csv", to: "regions.csv")
+        let index = try sandbox.filing(of: "JGZS-2025-002")
+        return (sandbox, ["collateral", "revalue", "--index", "\(index)", "--region-map", "regions.csv"])
+    }
+
+    @Test func `is shown first, and files nothing`() throws {
+        let (sandbox, command) = try sandbox()
+        let shown = try sandbox.run(command + ["--as-of", "2025-04-30"])
+        // 5,600,000.00 × 99.83 ÷ 102.87: the quarters that ended with March 2025 and with June 2024.
+        #expect(shown.text.contains("CNY 5,600,000.00 → 5,434,509.58 (-165,490.42)"))
+        #expect(shown.diagnostics.contains("nothing was filed"))
+        let json = try #require(try sandbox.run(command + ["--as-of", "2025-04-30", "--json"]).objects().first)
+        #expect(json["revalued"] as? Int == 1 && json["fell"] as? Int == 1)
+        #expect(json.text("valueDate") == "2025-03-31")
+        #expect(try sandbox.rows("find", "--kind", "indexed-revaluation").isEmpty)
+        // Its appraisal has expired by then: an index does not bring it back.
+        let late = try #require(try sandbox.run(command + ["--as-of", "2025-09-30", "--json"]).objects().first)
+        #expect(late["revalued"] as? Int == 0)
+        #expect((late["withoutValue"] as? [String: Any])?["expired"] as? Int == 1)
+        #expect(try sandbox.run(command + ["--as-of", "2025-04-30", "--csv"]).status == 0)
+    }
+
+    @Test func `is one filing, which the same command does not file twice`() throws {
+        let (sandbox, command) = try sandbox()
+        let apply = command + ["--as-of", "2025-04-30", "--apply", "--basis", "季度重估"]
+        #expect(try sandbox.run(apply).text.hasPrefix("filed"))
+        #expect(try sandbox.run(apply).text.hasPrefix("already"))
+        let filing = try #require(
+            try sandbox.rows("find", "--kind", "indexed-revaluation").first?["filing"] as? Int)
+        let shown = try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30")
+        #expect(shown.amount("value") == "5434509.58" && shown.text("valueDate") == "2025-03-31")
+        let drop = try sandbox.rows(
+            "collateral", "drops", "--as-of", "2025-04-30", "--type", "residential-building", "--at-least", "0%")
+        #expect(drop.map { $0.text("toKind") } == ["indexed"])
+        #expect(drop.map { $0["toFiling"] as? Int } == [filing])
+        let before = try sandbox.object(
+            "collateral", "show", flat, "--as-of", "2025-04-30", "--known-at", "\(filing - 1)")
+        #expect(before.amount("value") == "5600000.00")
+        #expect(try sandbox.run(apply + ["--known-at", "\(filing)"]).status == 64)
+    }
+
+    @Test func `never silences a stale appraisal, nor changes the identity of its alert`() throws {
+        let (sandbox, command) = try sandbox()
+        func alert() throws -> [String?] {
+            try sandbox.rows("alerts", "--as-of", "2025-06-04", "--rule", "valuation").filter { $0["alert"] != nil }
+                .map { $0.text("alert") }
+        }
+        let before = try alert()
+        #expect(before == ["valuation:\(flat):\(try sandbox.filing(of: "PG-2024-002"))"])
+        #expect(try sandbox.run(command + ["--as-of", "2025-04-30", "--apply"]).status == 0)
+        let stale = try sandbox.rows("collateral", "stale", "--as-of", "2025-06-04")
+        #expect(stale.map { $0.text("valueState") } == ["stale"])
+        #expect(stale.map { $0.text("valueKind") } == ["indexed"])
+        #expect(try alert() == before)
+    }
+
+    @Test(arguments: [
+        ("division,region\n31,杭州\n", "has no region 杭州"),
+        ("division,region\n32,苏州\n", "no rule for collateral YP-2024-002"),
+        ("place,region\n31,上海\n", "line 1"), ("division,region\n3a,上海\n", "line 2"),
+        ("division,region\n31,苏州\n31,上海\n", "line 3"), ("", "is empty"), ("division,region\n", "map"),
+    ])
+    func `is refused with a region map that is wrong`(map: String, told: String) throws {
+        let (sandbox, command) = try sandbox()
+        try sandbox.folder.write(map, to: "regions.csv")
+        for arguments in [[], ["--apply"]] {
+            let outcome = try sandbox.run(command + ["--as-of", "2025-04-30"] + arguments)
+            #expect(outcome.status == 64 && outcome.diagnostics.contains(told), "\(outcome.diagnostics)")
+            #expect(outcome.bytes.isEmpty)
+        }
+        #expect(try sandbox.rows("find", "--kind", "indexed-revaluation").isEmpty)
+    }
+
+    @Test func `is refused without an index, a map or a period for it`() throws {
+        let (sandbox, command) = try sandbox()
+        let contract = try sandbox.filing(of: "JKHT-2024-001")
+        for (arguments, status, told) in [
+            (["--as-of", "2023-12-31"], Int32(64), "has no value for 上海"),
+            (["--type", "land"], 64, "does not speak of land"),
+            (["--index", "\(contract)"], 64, "no price index"), (["--region-map", "nowhere.csv"], 1, "does not exist"),
+        ] {
+            // The later of two options of one name counts.
+            let outcome = try sandbox.run(command + arguments + ["--apply"])
+            #expect(outcome.status == status && outcome.diagnostics.contains(told), "\(outcome.diagnostics)")
+        }
+        #expect(try sandbox.rows("find", "--kind", "indexed-revaluation").isEmpty)
+    }
+}
