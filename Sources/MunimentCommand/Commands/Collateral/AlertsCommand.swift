@@ -45,7 +45,8 @@ struct AlertsListCommand: ParsableCommand {
     var rule: AlertRule?
 
     @Option(
-        help: ArgumentHelp("Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
+        help: ArgumentHelp(
+            "Only where this officer filed or wrote the contract: number, or name.", valueName: "officer"))
     var officer: String?
 
     @Flag(help: "Those that have ended instead: closed, or no longer holding.")
@@ -107,7 +108,9 @@ struct AlertsListCommand: ParsableCommand {
             tell(book, counts)
         }
         noteBehind(behind)
-        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) { throw ExitStatus.findings }
+        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) {
+            throw ExitStatus.findings
+        }
     }
 
     private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int]) {
@@ -175,11 +178,12 @@ struct AlertsDisposeCommand: ParsableCommand {
         let day = date?.date ?? LocalTime.today()
         let moment = Moment(asOf: day, knownAt: try registry.lastFiling() ?? FilingNumber(0))
         let book = try AlertBook(try archive.securityPortfolio(at: moment, in: registry), in: registry)
-        guard let entry = book.open.first(where: { $0.identity == alert.identity }) else {
-            let was = book.ended.first { $0.identity == alert.identity }
+        // One that is closed is left to the intake, which knows whether this very record closed it.
+        guard let entry = (book.open + book.ended).first(where: { $0.identity == alert.identity }),
+            entry.state != .noLongerHolds
+        else {
             throw MunimentError(
-                .notFound, "alert \(alert.identity)",
-                was.map { "has ended: \($0.stateText)" } ?? "does not hold on \(day)", remedy: "see `muniment alerts`")
+                .notFound, "alert \(alert.identity)", "does not hold on \(day)", remedy: "see `muniment alerts`")
         }
         if let deadline, deadline.date < day {
             throw MunimentError(
@@ -194,7 +198,9 @@ struct AlertsDisposeCommand: ParsableCommand {
         let role: Subject.Role =
             entry.warnings.lazy.compactMap(\.subject).first?.role ?? alert.identity.rule.subjectRole ?? .loan
         let digest = ContentDigest(hashing: Array("\(disposal) \(text)".utf8)).hex.prefix(10)
-        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else { return }
+        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else {
+            return
+        }
         let header = RecordHeader(
             identifier: identifier, title: "处置记录 Disposal record \(alert.identity)".prefixText(200), effective: day,
             author: author, department: department, subjects: [Subject(role: role, number: alert.identity.subject)],
