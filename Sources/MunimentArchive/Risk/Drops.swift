@@ -20,31 +20,44 @@ package struct Drops: Sendable {
 }
 
 extension Archive {
-    /// - Parameters:
-    ///   - since: when the window begins; `nil` for no window.
-    ///   - atLeast: how great a fall must be.
+    /// What lost value at a moment, under the policy in force.
     package func drops(
         at moment: Moment, in registry: Registry, since: CalendarDate?, against reference: FallReference, atLeast: Rate
     ) throws(MunimentError) -> Drops {
-        let portfolio = try SecurityPortfolio(
-            at: moment, in: registry, nil, try policy(at: moment, in: registry)
-        ) { collateral in
-            guard let fall = collateral.history.fall(asOf: moment.asOf, since: since, against: reference),
+        try Drops(
+            at: moment, in: registry, under: policy(at: moment, in: registry), since: since, against: reference,
+            atLeast: atLeast)
+    }
+}
+
+extension Drops {
+    /// - Parameters:
+    ///   - since: when the window begins; `nil` for no window.
+    ///   - atLeast: how great a fall must be.
+    init(
+        at moment: Moment, in registry: Registry, under policy: Filed<Policy>?, since: CalendarDate?,
+        against reference: FallReference, atLeast: Rate
+    ) throws(MunimentError) {
+        let portfolio = try SecurityPortfolio(at: moment, in: registry, nil, policy) { collateral in
+            // Values in two currencies do not compare.
+            guard collateral.otherCurrency == nil,
+                let fall = collateral.history.fall(asOf: moment.asOf, since: since, against: reference),
                 fall.rate >= atLeast
             else { return nil }
             return fall
         }
-        var falls: [Drops.Drop] = []
+        var falls: [Drop] = []
         for (place, fall) in portfolio.askedFalls {
-            let level = portfolio.policy?.fact.alerts.level(of: .valueFall(fall, against: reference))
-            falls.append(Drops.Drop(collateral: place, fall: fall, level: level))
+            let level = policy?.fact.alerts.level(of: .valueFall(fall, against: reference))
+            falls.append(Drop(collateral: place, fall: fall, level: level))
         }
         let exposures = falls.map { portfolio.exposure(of: portfolio.collaterals[$0.collateral]) }
         let order = falls.indices.sorted {
             (exposures[$0], falls[$0].fall.rate, falls[$1].collateral)
                 > (exposures[$1], falls[$1].fall.rate, falls[$0].collateral)
         }
-        let unknown = portfolio.collaterals.count { !$0.mortgages.isEmpty && $0.value.amount == nil }
-        return Drops(portfolio: portfolio, falls: order.map { falls[$0] }, unknown: unknown)
+        self.portfolio = portfolio
+        self.falls = order.map { falls[$0] }
+        unknown = portfolio.collaterals.count { !$0.mortgages.isEmpty && $0.value.amount == nil }
     }
 }
