@@ -247,6 +247,26 @@ class Payments(Case):
             require(sorted(found) == sorted(expected), f"the account of {loan} has {found}, its records {expected}")
 
 
+class Derived(Case):
+    """A command that makes one record, always the same, from which the answer to a question follows."""
+
+    def __init__(self, program, name, base, command, question):
+        self.program, self.command, self.question = program, command, question
+        folder = f"{base}.known"
+        shutil.copytree(base, folder)
+        before = program.must(folder, *question).output
+        filed = program.must(folder, *self.arguments(folder)).objects[0]
+        self.answer = program.must(folder, *question).output
+        require(self.answer != before, f"{name}: nothing follows from the record")
+        shutil.rmtree(folder)
+        super().__init__(program, name, base, command, {filed["path"]: filed["sha256"]})
+
+    def complete(self, folder):
+        super().complete(folder)
+        outcome = self.program.must(folder, *self.question)
+        require(outcome.output == self.answer, f"something else follows from the record: {outcome}")
+
+
 def payments_in(record):
     text = pathlib.Path(record).read_text()
     return re.findall(r"<voucher>(.*?)</voucher>\s*<loan>(.*?)</loan>.*?<amount>(.*?)</amount>", text, re.DOTALL)
@@ -313,6 +333,24 @@ class Cases:
         return Payments(
             self.program, "repay", base, command.split(), {f"repayment {voucher}": (voucher, loan, amount)})
 
+    def revalued(self):
+        """One record, from which the indexed values of all collaterals in its scope follow."""
+        base = self._filed("revalue", "*合同", "不动产*", "评估报告", "长三角*")
+        index = self.program.must(base, "find", "--kind", "price-index", "--json").objects[0]["filing"]
+        pathlib.Path(base, "regions.csv").write_text("division,region\n31,上海\n3205,苏州\n")
+        asked = "--as-of 2025-04-15 --json"
+        command = f"collateral revalue --index {index} --region-map {{folder}}/regions.csv --apply {asked}"
+        return Derived(
+            self.program, "revalue", base, command.split(), f"collateral list {asked}".split())
+
+    def disposed(self):
+        """An alert is closed."""
+        base, day = self._filed("dispose", "*合同", "不动产*", "评估报告"), "2025-04-15"
+        alert = self.program.must(base, "alerts", "list", "--as-of", day, "--json").objects[0]["alert"]
+        command = f"alerts dispose {alert} --action recall --text 提前收回 --date {day} --close --json"
+        return Derived(
+            self.program, "dispose", base, command.split(), f"alerts list --ended --as-of {day} --json".split())
+
     def _filed(self, name, *records):
         """An archive that has the specimens whose names are like these."""
         base = f"{self.space}/{name}"
@@ -334,6 +372,10 @@ class Cases:
         failing = {line: row for line, row in lines.items() if line - 2 in wrong}
         items = {line: (row[0], row[1], row[3]) for line, row in lines.items() if line not in failing}
         return Payments(self.program, name, base, command, items, wrong=failing)
+
+    def making(self):
+        """The commands that make records by themselves."""
+        return [self.imported(), self.paid_out(), self.repaid(), self.revalued(), self.disposed()]
 
     def groups(self, records=9):
         """Three groups of few records: a group ends at 32 MiB, and a record may have 8."""

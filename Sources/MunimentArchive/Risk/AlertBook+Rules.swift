@@ -29,11 +29,10 @@ struct AlertRules {
 
     private mutating func judge(_ collateral: SecurityCollateral) {
         let contracts = collateral.mortgages.map { portfolio.mortgages[$0].facts.contract }
-        func add(_ figure: AlertFigure, _ fact: FilingNumber, _ evidence: [FilingNumber], _ entries: inout [AlertEntry])
-        {
-            guard
-                let alert = Alert(
-                    of: collateral.name, raisedBy: .filing(fact), figure, evidence: evidence, by: thresholds)
+        func add(
+            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, _ evidence: [FilingNumber], _ entries: inout [AlertEntry]
+        ) {
+            guard let alert = Alert(of: collateral.name, raisedBy: fact, figure, evidence: evidence, by: thresholds)
             else { return }
             entries.append(
                 AlertEntry(
@@ -45,26 +44,29 @@ struct AlertRules {
         let rule = portfolio.rule(collateral.type)
         if rule == nil { unevaluated.add(.valuation, .noRuleForType, collateral.name) }
         if let figure = AlertFigure(collateral.value, asOf: day, interval: rule?.revaluation) {
-            let evidence = collateral.value.evidence
-            // An index changes nothing about an appraisal that is stale or has expired: it is the same alert as before.
-            let fact = collateral.value.appraisal ?? evidence.last ?? contracts.max() ?? FilingNumber(0)
-            add(figure, fact, evidence + contracts, &entries)
+            let fact = collateral.value.alertFact ?? .filing(contracts.max() ?? FilingNumber(0))
+            add(figure, fact, collateral.value.evidence + contracts, &entries)
         }
         if let (fall, reference) = collateral.falls.worst {
-            add(.valueFall(fall, against: reference), fall.to.filing, [fall.from.filing, fall.to.filing], &entries)
+            let to = fall.to.evidence
+            add(
+                .valueFall(fall, against: reference), .filing(to.max() ?? fall.to.filing), fall.from.evidence + to,
+                &entries)
         } else if collateral.value.amount == nil {
             unevaluated.add(.valueFall, .unknownValue, collateral.name)
         }
         if let seizure = collateral.seizure {
-            add(.titleResult(.seized, on: seizure.fact.on), seizure.filing, [seizure.filing], &entries)
+            add(.titleResult(.seized, on: seizure.fact.on), .filing(seizure.filing), [seizure.filing], &entries)
         } else if let found = collateral.verification, found.fact.result != .agrees {
-            add(.titleResult(found.fact.result, on: found.fact.verifiedOn), found.filing, [found.filing], &entries)
+            add(
+                .titleResult(found.fact.result, on: found.fact.verifiedOn), .filing(found.filing), [found.filing],
+                &entries)
         } else {
             let (last, filing) = lastVerification(collateral)
             let due = thresholds.titleVerificationDue(after: last)
             add(
-                .titleVerification(due: due, days: day.dayNumber - due.dayNumber), filing, [filing] + contracts,
-                &entries)
+                .titleVerification(due: due, days: day.dayNumber - due.dayNumber), .filing(filing),
+                [filing] + contracts, &entries)
         }
     }
 
@@ -105,7 +107,7 @@ struct AlertRules {
             } else if coverage.unruledCollaterals > 0 {
                 unevaluated.add(.pledgeRatio, .noRuleForType, facts.name)
             }
-            let raised = mortgage.stakes.compactMap { portfolio.collaterals[$0.collateral].value.evidence.last }.max()
+            let raised = mortgage.stakes.flatMap { portfolio.collaterals[$0.collateral].value.evidence }.max()
             add(.pledgeRatio(coverage), raised ?? facts.contract, evidence, &entries)
         }
         if !mortgage.isRegistered {
@@ -161,23 +163,29 @@ extension SecurityCollateral.Falls {
 }
 
 extension CollateralValue {
-    /// The report that it rests on; `nil` where there is none, or more than one.
-    fileprivate var appraisal: FilingNumber? {
+    /// The filings that it comes from: the appraisal first, then what indexes it.
+    package var evidence: [FilingNumber] {
         switch self {
-        case .known, .unknown(.expired), .unknown(.otherCurrency): evidence.first
-        case .unknown(.contradictory), .unknown(.missing): nil
+        case .known(let point), .unknown(.expired(let point)): point.evidence
+        case .unknown(.contradictory(_, let filings)): filings
+        case .unknown(.otherCurrency(let filing)): [filing]
+        case .unknown(.missing): []
         }
     }
 
-    /// The filings that it comes from, in ascending order: the appraisal first, then what indexes it.
-    package var evidence: [FilingNumber] {
-        switch self {
-        case .known(let point), .unknown(.expired(let point)):
-            if case .indexed(let appraisal) = point.source { return [appraisal, point.filing] }
-            return [point.filing]
-        case .unknown(.contradictory(_, let filings)): return filings
-        case .unknown(.otherCurrency(let filing)): return [filing]
-        case .unknown(.missing): return []
-        }
+    /// What raises an alert about the value itself: the appraisal that is stale, whatever indexes it since; the day on which
+    /// it expired, so that whoever closed the one is told of the other; the last of those that contradict each other. `nil`
+    /// where nothing was filed.
+    fileprivate var alertFact: AlertIdentity.Fact? {
+        if case .unknown(.expired(let point)) = self { return .day(point.validUntil) }
+        if case .known = self { return evidence.first.map(AlertIdentity.Fact.filing) }
+        return evidence.last.map(AlertIdentity.Fact.filing)
+    }
+}
+
+extension ValuePoint {
+    /// The appraisal, and the revaluation by which it was indexed.
+    fileprivate var evidence: [FilingNumber] {
+        if case .indexed(let appraisal) = source { [appraisal, filing] } else { [filing] }
     }
 }

@@ -174,11 +174,12 @@ struct AlertsDisposeCommand: ParsableCommand {
         let day = date?.date ?? LocalTime.today()
         let moment = Moment(asOf: day, knownAt: try registry.lastFiling() ?? FilingNumber(0))
         let book = try AlertBook(try archive.securityPortfolio(at: moment, in: registry), in: registry)
-        guard let entry = book.open.first(where: { $0.identity == alert.identity }) else {
-            let was = book.ended.first { $0.identity == alert.identity }
+        // One that is closed is left to the intake, which knows whether this very record closed it.
+        guard let entry = (book.open + book.ended).first(where: { $0.identity == alert.identity }),
+            entry.state != .noLongerHolds
+        else {
             throw MunimentError(
-                .notFound, "alert \(alert.identity)",
-                was.map { "has ended: \($0.stateText)" } ?? "does not hold on \(day)", remedy: "see `muniment alerts`")
+                .notFound, "alert \(alert.identity)", "does not hold on \(day)", remedy: "see `muniment alerts`")
         }
         if let deadline, deadline.date < day {
             throw MunimentError(
