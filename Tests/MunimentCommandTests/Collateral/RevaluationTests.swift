@@ -1,3 +1,4 @@
+import Foundation
 import MunimentTestSupport
 import Testing
 
@@ -7,7 +8,8 @@ import Testing
 
     private func sandbox() throws -> (sandbox: Sandbox, command: [String]) {
         let sandbox = try Sandbox.ofSpecimens()
-        try sandbox.folder.copy("\(Sandbox.specimens)/import/地区对照.csv", to: "regions.csv")
+        try FileManager.default.copyItem(
+            atPath: "\(Sandbox.specimens)/import/地区对照.csv", toPath: sandbox.folder["regions.csv"])
         let index = try sandbox.filing(of: "JGZS-2025-002")
         return (sandbox, ["collateral", "revalue", "--index", "\(index)", "--region-map", "regions.csv"])
     }

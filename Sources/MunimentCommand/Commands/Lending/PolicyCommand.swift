@@ -16,7 +16,7 @@ struct PolicyCommand: ParsableCommand {
             EXAMPLES
               muniment policy show
               muniment policy list
-              muniment policy diff 1 37
+              muniment policy diff 1 29
             """,
         subcommands: [
             PolicyShowCommand.self, PolicyListCommand.self, PolicyDiffCommand.self, PolicyPreviewCommand.self,
@@ -101,7 +101,7 @@ struct PolicyDiffCommand: ParsableCommand {
 
             EXAMPLES
               muniment policy diff 1
-              muniment policy diff 1 37 --csv
+              muniment policy diff 1 29 --csv
             """)
 
     @Argument(help: ArgumentHelp("The filing of the one policy.", valueName: "filing"))
