@@ -69,7 +69,7 @@ import Testing
         ("division,region\n31,杭州\n", "has no region 杭州"),
         ("division,region\n32,苏州\n", "no rule for collateral YP-2024-002"),
         ("place,region\n31,上海\n", "line 1"), ("division,region\n3a,上海\n", "line 2"),
-        ("division,region\n31,苏州\n31,上海\n", "line 3"), ("", "is empty"), ("division,region\n", "map"),
+        ("division,region\n31,苏州\n31,上海\n", "line 3"), ("", "is empty"), ("division,region\n", "has no rows"),
     ])
     func `is refused with a region map that is wrong`(map: String, told: String) throws {
         let (sandbox, command) = try sandbox()
