@@ -2,7 +2,7 @@
 
 A question is a list of steps and what is selected from them. For DuckDB it is one statement with the steps before it. The
 planner of SQLite 3.40 joins such steps row by row with each other; there each is a temporary table, with an index where it
-is looked up.
+is looked up, and the index of prices, which has every quarter, is joined by LEFT JOIN so that it comes last.
 
 They answer as muniment does, but for what takes a program to say: a mortgage that finds something on a collateral after
 one that is itself served second elsewhere, and the cent that is left over where a principal is shared. The scenario counts
@@ -36,7 +36,7 @@ VALUED = """{name}_last AS (
     CASE WHEN now.value IS NULL THEN l.value_date ELSE p.value_date END AS on_day,
     CASE WHEN now.value IS NULL THEN l.value ELSE (2 * l.value * now.value + base.value) {over} (2 * base.value) END AS value
   FROM {name}_last l CROSS JOIN {name}_point p JOIN collateral c ON c.id = l.collateral
-  JOIN hpi base ON base.state = c.state AND base.quarter = l.quarter
+  LEFT JOIN hpi base ON base.state = c.state AND base.quarter = l.quarter
   LEFT JOIN hpi now ON now.state = c.state AND now.quarter = p.quarter AND c.type = 'residential-building'
     AND p.value_date > l.value_date AND NOT l.differs)"""
 
@@ -119,7 +119,7 @@ previous AS (
   SELECT k.collateral, CASE WHEN now.value IS NULL THEN b.value
     ELSE (2 * b.value * now.value + base.value) {over} (2 * base.value) END AS value
   FROM known k JOIN before_last b ON b.collateral = k.collateral
-  JOIN hpi base ON base.state = k.state AND base.quarter = b.quarter
+  LEFT JOIN hpi base ON base.state = k.state AND base.quarter = b.quarter
   LEFT JOIN earlier_points p ON p.on_day = k.on_day AND p.value_date > b.value_date AND k.type = 'residential-building'
   LEFT JOIN hpi now ON now.state = k.state AND now.quarter = p.quarter),
 initial AS (SELECT collateral, min(value) AS value FROM dated WHERE is_initial = 1 AND NOT differs GROUP BY collateral),
