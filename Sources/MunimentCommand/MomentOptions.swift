@@ -96,7 +96,7 @@ struct ListingOptions: ParsableArguments {
         } else if listing.isEmpty {
             output.line(nothing)
         } else {
-            output.write(listing.table.text(width: output.width, style: output.style))
+            listing.table.write(width: output.width, style: output.style) { output.write(bytes: $0) }
         }
     }
 

@@ -68,21 +68,6 @@ extension Rate {
     }
 }
 
-extension Money {
-    /// With separated thousands and without the currency: `1,234,567.00`.
-    package var grouped: String {
-        let plain = plainAmount
-        let whole = plain.prefix { $0 != "." }
-        let digits = whole.drop { $0 == "-" }
-        var text = whole.hasPrefix("-") ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return text + plain.dropFirst(whole.count)
-    }
-}
-
 extension JSONValue {
     /// The amount as records write it, and in minor units.
     package init(_ money: Money) {

@@ -32,9 +32,7 @@ package struct Listing: Sendable {
         var table = TextTable(columns.compactMap(\.shown))
         for row in rows {
             table.append(
-                zip(columns, row.data).compactMap { column, datum in
-                    column.shown.map { _ in TextTable.Cell(datum.shown, row.tone) }
-                })
+                zip(columns, row.data).lazy.filter { $0.0.shown != nil }.map { TextTable.Cell($1.shown, row.tone) })
         }
         return table
     }

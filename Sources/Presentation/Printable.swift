@@ -17,6 +17,12 @@ package func printable(_ text: some StringProtocol) -> String {
     return result
 }
 
+/// Whether a text is of ASCII alone, without controls and without a space at its end, as most cells of a table are: then
+/// it is shown as it is, a byte a column.
+func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && text.utf8.last != 0x20
+}
+
 /// Whether a scalar that `isTerminalControl` may have this as the first byte of its UTF-8. Ideographs have none of them.
 func mayBeginControl(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xD8 || byte == 0xE2

@@ -2,6 +2,7 @@ extension TextTable {
     private static let gap = 2
     /// A shrinking column keeps this many columns: fewer tell nothing.
     private static let narrowest = 8
+    private static let pieceSize = 65_536
 
     /// The table with its header, each line ended by a line feed.
     ///
@@ -10,14 +11,26 @@ extension TextTable {
     ///     cuts nothing.
     ///   - style: with colour the titles are underlined, without it a rule stands below them.
     package func text(width: Int? = nil, style: Style = .plain) -> String {
+        var output: [UInt8] = []
+        write(width: width, style: style) { output += $0 }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// The same in pieces, in UTF-8.
+    package func write(width: Int?, style: Style, to output: ([UInt8]) -> Void) {
         let widths = fitted(to: width)
-        var output = ""
-        append(columns.map { Cell($0.title, .underlined) }, widths, style, to: &output)
+        var piece: [UInt8] = []
+        append(columns.map { Cell($0.title, .underlined) }[...], widths, style, to: &piece)
         if !style.usesColour {
-            append(widths.map { Cell(String(repeating: "─", count: $0)) }, widths, style, to: &output)
+            append(widths.map { Cell(String(repeating: "─", count: $0)) }[...], widths, style, to: &piece)
         }
-        for row in rows { append(row, widths, style, to: &output) }
-        return output
+        for index in 0..<rowCount {
+            append(row(index), widths, style, to: &piece)
+            guard piece.count >= Self.pieceSize else { continue }
+            output(piece)
+            piece.removeAll(keepingCapacity: true)
+        }
+        output(piece)
     }
 
     private func fitted(to total: Int?) -> [Int] {
@@ -37,7 +50,7 @@ extension TextTable {
         return widths
     }
 
-    private func append(_ row: [Cell], _ widths: [Int], _ style: Style, to output: inout String) {
+    private func append(_ row: ArraySlice<Cell>, _ widths: [Int], _ style: Style, to output: inout [UInt8]) {
         // Spaces are written only before something, so that none end a line.
         var owed = 0
         for ((cell, column), width) in zip(zip(row, columns), widths) {
@@ -45,12 +58,12 @@ extension TextTable {
             let fill = width - (cell.width > width ? DisplayWidth.of(text) : cell.width)
             if column.alignment == .right { owed += fill }
             if !text.isEmpty {
-                output += String(repeating: " ", count: owed)
-                output += style.applying(cell.tone, to: text)
+                output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: owed))
+                output.append(contentsOf: style.applying(cell.tone, to: text).utf8)
                 owed = 0
             }
             owed += Self.gap + (column.alignment == .left ? fill : 0)
         }
-        output += "\n"
+        output.append(UInt8(ascii: "\n"))
     }
 }

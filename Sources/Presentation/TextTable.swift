@@ -21,16 +21,23 @@ package struct TextTable: Sendable {
         let width: Int
 
         package init(_ text: String, _ tone: Style.Tone? = nil) {
-            self.text = DisplayWidth.trimmed(printable(text))
             self.tone = tone
-            width = DisplayWidth.of(self.text)
+            if isPlain(text) {
+                self.text = text
+                width = text.utf8.count
+            } else {
+                self.text = DisplayWidth.trimmed(printable(text))
+                width = DisplayWidth.of(self.text)
+            }
         }
 
         package init(stringLiteral text: String) { self.init(text) }
     }
 
     let columns: [Column]
-    private(set) var rows: [[Cell]] = []
+    /// Of all rows, one after the other: an array for each row would cost more than what is in it.
+    private(set) var cells: [Cell] = []
+    private(set) var rowCount = 0
     /// What each column would take if nothing were cut.
     private(set) var naturalWidths: [Int]
 
@@ -39,13 +46,17 @@ package struct TextTable: Sendable {
         naturalWidths = columns.map { DisplayWidth.of($0.title) }
     }
 
-    package var isEmpty: Bool { rows.isEmpty }
+    package var isEmpty: Bool { rowCount == 0 }
 
     /// - Parameter row: a cell a column; cells that are missing stay empty, cells beyond the last column are not shown.
-    package mutating func append(_ row: [Cell]) {
-        for (index, cell) in row.prefix(columns.count).enumerated() {
-            naturalWidths[index] = max(naturalWidths[index], cell.width)
-        }
-        rows.append(row)
+    package mutating func append(_ row: some Sequence<Cell>) {
+        let start = cells.count
+        cells.append(contentsOf: row.prefix(columns.count))
+        while cells.count < start + columns.count { cells.append("") }
+        for index in columns.indices { naturalWidths[index] = max(naturalWidths[index], cells[start + index].width) }
+        rowCount += 1
     }
+
+    /// The cells of a row, one a column.
+    func row(_ index: Int) -> ArraySlice<Cell> { cells[index * columns.count..<(index + 1) * columns.count] }
 }

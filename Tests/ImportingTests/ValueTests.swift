@@ -34,7 +34,10 @@ struct ValueTests {
     @Test(arguments: [
         ("2023-02-29", "a day from 1 to 28"), ("2024-13-01", "a month from 1 to 12"),
         ("20240231", "a day from 1 to 29"),
-        ("1948-12-31", "from 1949 to 2199"), ("3/5/2024", "(月/日/年)"), ("45356", "(Excel)"), ("2024-3", "a day such as"),
+        ("1948-12-31", "from 1949 to 2199"), ("3/5/2024", "may be a day of two months"),
+        ("3/5/2024", "(月/日/年) or (日/月/年)"), ("5/13/2025", "has the month first"), ("5/13/2025", "map (月/日/年) behind"),
+        ("13.5.2025", "map (日/月/年) behind"), ("13/13/2025", "no month"), ("45356", "(Excel)"),
+        ("2024-3", "a day such as"),
         ("2024-03-05T20:00:00Z", "the day where the lender is"), ("24-3-5", "a day such as"),
         ("2024-03/05", "a day such as"),
         ("二〇二四年三月五日", "a day such as"), ("2024-03-05x", "a day such as"),

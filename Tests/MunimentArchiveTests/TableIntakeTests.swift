@@ -148,6 +148,22 @@ struct TableIntakeTests {
         #expect(problems[3].contains("2024-05-09"))
     }
 
+    @Test func `says what to do about a voucher that is there with something else in it`() throws {
+        _ = try run("V-1,DK-1,2024-06-05,1\n")
+        for (table, kind, map, filing) in [
+            ("V-1,DK-1,2024-06-05,2\n", "repayment-record", Self.map, 27),
+            ("F-1,DK-1,2024-05-10,99\n", "disbursement", Self.paymentMap, 26),
+        ] {
+            let outcome = try run(table, kind: kind, map: map)
+            #expect(outcome.filed.isEmpty)
+            let problem = try #require(outcome.rows.first?.problem)
+            #expect(problem.contains("is in filing \(filing) already"))
+            #expect(problem.contains("withdraw or supersede it, and import all of its rows anew"))
+            #expect(problem.contains("`repay` with --cleared and --supersedes 27") == (filing == 27))
+            #expect(!problem.contains("<supersedes>"))
+        }
+    }
+
     @Test func `finds what the registry has against rows though it could not be asked before`() throws {
         try FileManager.default.removeItem(atPath: test.archive.registryPath)
         let outcome = try run("V-4,DK-99,2024-06-05,1\n" + rows(1...3))

@@ -45,6 +45,28 @@ import Testing
         #expect(try balance("pending") == 0)
     }
 
+    @Test func `tell the filings of money that no account can count`() throws {
+        let sandbox = try sandbox()
+        for number in 1...12 {
+            let repay = [
+                "repay", "DK-2024-001", "--amount", "999999999999999.99", "--date", "2025-05-20", "--voucher",
+                "HK-\(number)", "--cleared", "2025-05-20",
+            ]
+            #expect(try sandbox.run(repay).status == 0)
+        }
+        let day = ["DK-2024-001", "--as-of", "2025-05-20"]
+        let shown = try sandbox.run(["loan", "show"] + day + ["--json"]).object()
+        let setAside = try #require(shown["setAside"] as? [Int])
+        #expect(setAside.count == 1)
+        let filing = try #require(setAside.first)
+        #expect(try sandbox.run(["loan", "show"] + day).text.contains("filing \(filing): amounts"))
+        let lines = try sandbox.run(["loan", "statement"] + day + ["--json"]).objects()
+        let line = try #require(lines.first { ($0["posting"] as? String)?.hasPrefix("set aside") == true })
+        #expect(line["filing"] as? Int == filing)
+        let before = try sandbox.run("loan", "show", "DK-2024-001", "--as-of", "2025-05-19", "--json").object()
+        #expect(before["setAside"] as? [Int] == [])
+    }
+
     @Test(arguments: [
         (["DK-2024-001", "--amount", "5.0", "--date", "2024-05-20"], Int32(64), "2 decimals"),
         (["DK-2024-001", "--amount", "0.00", "--date", "2024-05-20"], 64, "greater than zero"),

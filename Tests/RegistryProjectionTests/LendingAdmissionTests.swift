@@ -183,7 +183,7 @@ private typealias Facts = SampleFacts
         try expect(Facts.amendment("BG-1", "L1", from: "2024-01-04"), "before-contract:", "[\(contract)]")
         try expect(
             Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2024-05-31"), "end-in-the-past:", "2024-06-01")
-        try expect(Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2024-06-01"))
+        try expect(Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2024-06-01", ground: .restructuring))
         try expect(
             Facts.amendment("BG-1", "L1", from: "2024-01-05", end: "2024-01-09"), "end-in-the-past:",
             "[\(disbursement)]")
@@ -191,6 +191,22 @@ private typealias Facts = SampleFacts
             Facts.contract("L1", signed: "2024-01-06", supersedes: contract))
         try ledger.file(Facts.amendment("BG-1", "L1", from: "2024-01-05", rate: 1))
         try expect(Facts.contract("L1", signed: "2024-01-06", supersedes: contract), "filings-rest-on-it?:")
+    }
+
+    @Test func `extends a loan to no earlier end than the one in force`() throws {
+        try expect(
+            Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2025-01-09"), "extension-shortens:", "2025-01-10",
+            "[\(contract)]")
+        try expect(Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2025-01-10"))
+        let extended = try ledger.file(Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2026-01-10"))
+        try expect(
+            Facts.amendment("BG-2", "L1", from: "2024-07-01", end: "2025-06-10"), "extension-shortens:", "2026-01-10",
+            "[\(extended)]")
+        // Before the day of the extension the end of the contract is in force; a new version replaces its own end.
+        try expect(Facts.amendment("BG-2", "L1", from: "2024-05-31", end: "2025-06-10"))
+        try expect(Facts.amendment("BG-1", "L1", from: "2024-06-01", end: "2025-06-10", supersedes: extended))
+        try expect(
+            Facts.amendment("BG-2", "L1", from: "2024-07-01", end: "2025-06-10", rate: 1, ground: .restructuring))
     }
 
     // MARK: Parties and policies

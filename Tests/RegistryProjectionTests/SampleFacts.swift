@@ -107,13 +107,14 @@ enum SampleFacts {
 
     static func amendment(
         _ name: String, _ loan: String, from day: String = "2024-06-01", end: String? = nil, rate: Int? = nil,
-        supersedes: FilingNumber? = nil
+        ground: TermsAmendment.Ground? = nil, supersedes: FilingNumber? = nil
     ) -> RecordFacts {
         record(
             name, .termsAmendment,
             .amendment(
                 TermsAmendment(
-                    loan: identifier(loan), from: self.day(day), ground: end == nil ? .rateChange : .extending,
+                    loan: identifier(loan), from: self.day(day),
+                    ground: ground ?? (end == nil ? .rateChange : .extending),
                     annualRate: rate.map { Rate(millionthsOfPercent: $0) }, end: end.map(self.day), method: nil,
                     repaymentDay: nil, overdueUplift: nil)), effective: day, supersedes: supersedes)
     }

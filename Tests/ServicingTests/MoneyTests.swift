@@ -114,6 +114,20 @@ import Testing
         try loan.repay(.max, on: "2024-02-15")
         try loan.payOut(.max, on: "2024-02-15")
         #expect(try loan.position("2024-02-16").received == 0)
-        #expect(loan.account.setAside.map(\.value).sorted() == [3, 4, 5, 6])
+        let day = try TestLoan.day("2024-02-16")
+        #expect(loan.account.setAside(asOf: day).map(\.value).sorted() == [3, 4, 5, 6])
+        let lines = loan.account.statement(asOf: day).filter { $0.kind == .setAside }
+        #expect(lines.map { "\($0.filing?.value ?? 0): \($0.amount)" }.sorted().first == "3: -5")
+        #expect(lines.count == 4)
+        #expect(try loan.account.setAside(asOf: TestLoan.day("2024-02-14")).isEmpty)
+    }
+
+    @Test func `of an amount that cannot be is set aside before it is cleared, too`() throws {
+        var loan = try roundLoan()
+        try loan.repay(1 << 60, received: TestLoan.day("2024-02-15"), cleared: nil, .due)
+        try loan.repay(1, received: TestLoan.day("2024-02-15"), cleared: nil, .due)
+        let position = try loan.position("2024-02-16")
+        #expect(position.pending == 1)
+        #expect(try loan.account.setAside(asOf: TestLoan.day("2024-02-16")).map(\.value) == [3])
     }
 }

@@ -35,11 +35,7 @@ enum DateText {
         case 4: return try yearFirst(text, first.value, at)
         case 8, 9: return try together(text)
         case 1, 2:
-            if isYearLast(text) {
-                throw ValueProblem(
-                    "\(quoted(text)) may be a day of two months",
-                    "a day such as 2024-03-05, or in the map (月/日/年) or (日/月/年) behind the column")
-            }
+            if isYearLast(text) { throw unsaidOrder(text) }
         case 5:
             if at == text.count || text[at] == UInt8(ascii: ".") {
                 let day = CalendarDate(dayNumber: first.value - 25_569)
@@ -54,6 +50,23 @@ enum DateText {
 
     private static func wrong(_ text: Span<UInt8>) -> ValueProblem {
         ValueProblem("\(quoted(text)) is no day", "a day such as 2024-03-05, 2024/3/5, 20240305 or 2024年3月5日")
+    }
+
+    /// The map does not say which of the two first numbers is the month; the day itself may, if one is above 12.
+    private static func unsaidOrder(_ text: Span<UInt8>) -> ValueProblem {
+        var at = 0
+        let first = text.number(at: &at).value
+        at += 1
+        let second = text.number(at: &at).value
+        let (problem, order) =
+            switch (first > 12, second > 12) {
+            case (false, true): ("has the month first, and the year last", "(月/日/年)")
+            case (true, false): ("has the day first, and the year last", "(日/月/年)")
+            case (true, true): ("has no month", "(月/日/年) or (日/月/年)")
+            case (false, false): ("may be a day of two months", "(月/日/年) or (日/月/年)")
+            }
+        return ValueProblem(
+            "\(quoted(text)) \(problem)", "a day such as 2024-03-05, or in the map \(order) behind the column")
     }
 
     private static func yearFirst(_ text: Span<UInt8>, _ year: Int, _ place: Int) throws(ValueProblem) -> CalendarDate {

@@ -14,14 +14,12 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Currency {
-    private static let withoutDecimals: Set<String> = [
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
-        "XPF",
+    /// Of the currencies that have not two.
+    private static let decimals = [
+        "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0,
+        "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3,
+        "OMR": 3, "TND": 3, "CLF": 4, "UYW": 4,
     ]
-    private static let withFour: Set<String> = ["CLF", "UYW"]
-    private static let withThree: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
 
-    package static func minorUnits(of code: String) -> Int {
-        withoutDecimals.contains(code) ? 0 : withThree.contains(code) ? 3 : withFour.contains(code) ? 4 : 2
-    }
+    package static func minorUnits(of code: String) -> Int { decimals[code] ?? 2 }
 }

@@ -37,13 +37,10 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// As records write it, such as `1000000.00`; a negative amount begins with `-`.
-    package var plainAmount: String {
-        let decimals = currency.decimals
-        let digits = String(minorUnits.magnitude)
-        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.utf8.count)) + digits
-        let sign = minorUnits < 0 ? "-" : ""
-        return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
-    }
+    package var plainAmount: String { String(minorUnits, decimals: currency.decimals, grouped: false) }
+
+    /// With separated thousands and without the currency: `1,234,567.00`.
+    package var grouped: String { String(minorUnits, decimals: currency.decimals, grouped: true) }
 
     /// Such as `CNY 1000000.00`.
     package var description: String { "\(currency) \(plainAmount)" }

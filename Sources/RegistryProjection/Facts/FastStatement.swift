@@ -66,16 +66,23 @@ final class FastStatement {
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
+    /// What a column holds, so that looking for it once is enough to ask for its type and its content. SQLite calls it
+    /// unprotected, for threads that share a connection: here one thread has it.
+    private func found(_ column: Int32) -> OpaquePointer? { sqlite3_column_value(statement, column) }
+
     /// `nil` where there is no integer.
     func int(_ column: Int32) -> Int? {
-        guard sqlite3_column_type(statement, column) == SQLITE_INTEGER else { return nil }
-        return Int(sqlite3_column_int64(statement, column))
+        let value = found(column)
+        guard sqlite3_value_type(value) == SQLITE_INTEGER else { return nil }
+        return Int(sqlite3_value_int64(value))
     }
 
     /// The bytes of a text or a blob, good until the next step.
-    func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
-        let start = sqlite3_column_blob(statement, column)
-        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    func bytes(_ column: Int32) -> UnsafeRawBufferPointer { Self.bytes(of: found(column)) }
+
+    private static func bytes(of value: OpaquePointer?) -> UnsafeRawBufferPointer {
+        let start = sqlite3_value_blob(value)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }
 
     /// Adds bytes that have the order of the values, texts without a zero byte or integers.
@@ -91,9 +98,10 @@ final class FastStatement {
 
     /// Whether the column holds exactly this text.
     func holds(_ column: Int32, _ text: String) -> Bool {
-        guard sqlite3_column_type(statement, column) == SQLITE_TEXT else { return false }
+        let value = found(column)
+        guard sqlite3_value_type(value) == SQLITE_TEXT else { return false }
         var text = text
-        let found = bytes(column)
+        let found = Self.bytes(of: value)
         return text.withUTF8 { wanted in
             guard wanted.count == found.count, let left = wanted.baseAddress, let right = found.baseAddress else {
                 return wanted.isEmpty && found.isEmpty

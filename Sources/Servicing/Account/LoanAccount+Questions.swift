@@ -28,4 +28,12 @@ extension LoanAccount {
         replay.run(through: TermsInForce.clamped(day))
         return replay.recorder.lines
     }
+
+    /// The filings of what could not be counted up to the end of a day, because of its amount; pending money included.
+    package func setAside(asOf day: CalendarDate) -> [FilingNumber] {
+        var replay = makeReplay(recorder: LineRecorder())
+        replay.run(through: TermsInForce.clamped(day))
+        _ = replay.position(asOf: day)
+        return replay.recorder.lines.filter { $0.kind == .setAside }.compactMap(\.filing)
+    }
 }

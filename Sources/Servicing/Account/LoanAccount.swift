@@ -6,7 +6,7 @@ package import Records
 /// simply sorts into its day, and a reversed one was never there. Amounts are minor units of the loan's currency. The
 /// conventions, with worked examples, are in `README.md` beside this folder's files.
 ///
-/// No input makes it trap. An event that cannot be counted is left out and told by `setAside`: an amount that is not
+/// No input makes it trap. An event that cannot be counted is left out and told by `setAside(asOf:)`: an amount that is not
 /// positive, or that would take the account beyond 2⁶⁰ minor units.
 package struct LoanAccount: Hashable, Sendable {
     package let terms: LoanTerms
@@ -51,13 +51,6 @@ package struct LoanAccount: Hashable, Sendable {
             events: [
                 .paidOut(on: terms.fact.start, terms.fact.principal.minorUnits, for: .principal, filing: terms.filing)
             ])
-    }
-
-    /// The events of which no part could be counted, because of their amounts.
-    package var setAside: [FilingNumber] {
-        var replay = makeReplay(recorder: LineRecorder())
-        replay.run(through: Amounts.days.upperBound)
-        return replay.recorder.setAside.map(\.filing)
     }
 
     func makeReplay<Recorder: ReplayRecorder>(recorder: Recorder) -> Replay<Recorder> {

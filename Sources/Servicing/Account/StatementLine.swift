@@ -23,13 +23,15 @@ package struct StatementLine: Hashable, Sendable {
         case prepaid
         /// Unapplied money was paid back.
         case refunded
+        /// Nothing was posted: it could not be counted, because of its amount.
+        case setAside
     }
 
     package var kind: Kind
     package var day: CalendarDate
     /// The filing that caused it; `nil` for what the terms alone cause, and for waiting money that was applied.
     package var filing: FilingNumber?
-    /// The whole amount, never negative.
+    /// The whole amount, never negative but for what is set aside.
     package var amount: Int
     /// By component; empty where the line is of money alone.
     package var parts: Allocation

@@ -3,7 +3,6 @@ internal import Records
 /// Keeps what a statement and a payoff figure show.
 struct LineRecorder: ReplayRecorder {
     private(set) var lines: [StatementLine] = []
-    private(set) var setAside: [AccountEvent] = []
     /// How the interest that is not posted yet accrued.
     private(set) var interest: [AccrualBasis] = []
     private(set) var onOverdue: [AccrualBasis] = []
@@ -50,6 +49,4 @@ struct LineRecorder: ReplayRecorder {
                 kind: kind, day: CalendarDate(dayNumber: day), filing: event?.filing, amount: amount, parts: parts,
                 basis: basis, principal: principal, unapplied: unapplied))
     }
-
-    mutating func setAside(_ event: AccountEvent) { setAside.append(event) }
 }

@@ -10,15 +10,19 @@ extension Replay {
             principal: notYetDue + openPrincipal, unapplied: unapplied)
     }
 
+    mutating func setAside(_ event: AccountEvent, on day: Int) {
+        post(.setAside, on: day, filing: event, amount: event.amount, Allocation())
+    }
+
     mutating func advanceCosts(_ event: AccountEvent, on day: Int) {
-        guard event.amount > 0, event.amount <= Amounts.most - costsPaidOut else { return recorder.setAside(event) }
+        guard event.amount > 0, event.amount <= Amounts.most - costsPaidOut else { return setAside(event, on: day) }
         costsPaidOut += event.amount
         openCosts += event.amount
         post(.costs, on: day, filing: event, Allocation(costs: event.amount))
     }
 
     mutating func receive(_ event: AccountEvent, on day: Int) {
-        guard canCount(event) else { return recorder.setAside(event) }
+        guard canCount(event) else { return setAside(event, on: day) }
         received += event.amount
         reversed += event.reversed
         unapplied += event.amount
@@ -46,7 +50,7 @@ extension Replay {
 
     /// Pays money back. What exceeds the money that waits is owed to the account.
     mutating func refund(_ event: AccountEvent, on day: Int) {
-        guard event.amount > 0, event.amount <= Amounts.most - refunded else { return recorder.setAside(event) }
+        guard event.amount > 0, event.amount <= Amounts.most - refunded else { return setAside(event, on: day) }
         refunded += event.amount
         refundedTooMuch += max(event.amount - unapplied, 0)
         unapplied -= min(event.amount, unapplied)

@@ -2,7 +2,7 @@ internal import Records
 
 extension Replay {
     /// After `run(through:)` of the same day.
-    func position(asOf day: CalendarDate) -> AccountPosition {
+    mutating func position(asOf day: CalendarDate) -> AccountPosition {
         let asked = TermsInForce.clamped(day)
         var position = AccountPosition(
             asOf: day, rate: Rate(millionthsOfPercent: terms.rate), end: CalendarDate(dayNumber: terms.end),
@@ -24,9 +24,11 @@ extension Replay {
         position.arrears = arrears(asOf: asked)
         for event in events.reversed() {
             guard event.day > asked else { break }
-            guard event.kind == .repayment, event.received <= asked, canCount(event),
-                event.amount <= Amounts.most - position.received
-            else { continue }
+            guard event.kind == .repayment, event.received <= asked else { continue }
+            guard canCount(event), event.amount <= Amounts.most - position.received else {
+                setAside(event, on: asked)
+                continue
+            }
             position.received += event.amount
             position.reversed += event.reversed
             position.pending += event.amount - event.reversed

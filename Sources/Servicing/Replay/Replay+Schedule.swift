@@ -133,7 +133,7 @@ extension Replay {
     /// - Returns: whether the schedule has to be made anew, once all amendments of the day have been counted.
     mutating func amend(_ event: AccountEvent, on day: Int) -> Bool {
         guard let amendment = self.amendment(of: event) else {
-            recorder.setAside(event)
+            setAside(event, on: day)
             return false
         }
         let before = terms
@@ -152,7 +152,7 @@ extension Replay {
     }
 
     mutating func payOut(_ event: AccountEvent, on day: Int) {
-        guard event.amount > 0, event.amount <= Amounts.most - paidOut else { return recorder.setAside(event) }
+        guard event.amount > 0, event.amount <= Amounts.most - paidOut else { return setAside(event, on: day) }
         if notYetDue == 0 {
             periodStart = day
             startsOnDueDay = isDueDay(day)

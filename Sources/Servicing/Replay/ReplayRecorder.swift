@@ -13,8 +13,6 @@ protocol ReplayRecorder {
     mutating func posted(
         _ kind: StatementLine.Kind, on day: Int, filing: AccountEvent?, amount: Int, parts: Allocation, principal: Int,
         unapplied: Int)
-    /// An event could not be counted.
-    mutating func setAside(_ event: AccountEvent)
 }
 
 struct NoRecorder: ReplayRecorder {
@@ -29,6 +27,4 @@ struct NoRecorder: ReplayRecorder {
         _ kind: StatementLine.Kind, on day: Int, filing: AccountEvent?, amount: Int, parts: Allocation, principal: Int,
         unapplied: Int
     ) {}
-    @inline(__always)
-    mutating func setAside(_ event: AccountEvent) {}
 }

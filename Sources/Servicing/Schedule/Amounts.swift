@@ -4,7 +4,7 @@
 /// below no sum of it comes near the end of that width: 2⁶⁰ × 10¹¹ × 3.7 million days is 4 × 10³⁵ of 1.7 × 10³⁸.
 enum Amounts {
     /// What is paid out, or received, or open of one component, never goes beyond this: ten quadrillion yuan. What
-    /// would is set aside (`LoanAccount.setAside`) or, if it is interest, not charged.
+    /// would is set aside (`LoanAccount.setAside(asOf:)`) or, if it is interest, not charged.
     static let most = 1 << 60
 
     /// 999.999 % and a bit; a contract cannot state more. A rate beyond it counts as it, one below zero as zero.

@@ -85,6 +85,13 @@ struct LoanShowCommand: ParsableCommand {
             fields.append(
                 "missed 违约期数", "\(arrears.missed) in all, \(arrears.missedInARow) in a row", .yellow, depth: 1)
         }
+        let setAside = file.account.setAside(asOf: moment.asOf)
+        if !setAside.isEmpty {
+            fields.append(
+                "set aside 未计入",
+                "filing\(setAside.count == 1 ? "" : "s") \(Self.runs(setAside)): amounts that no account can count; in none"
+                    + " of these figures", .red, depth: 1)
+        }
         for (label, filings) in [
             ("disbursements 放款", file.disbursements.map(\.filing)), ("repayments 还款", file.repayments.map(\.filing)),
             ("reversals 冲正", file.reversals.map(\.filing)),
@@ -150,6 +157,7 @@ struct LoanShowCommand: ParsableCommand {
             "disbursements": .array(file.disbursements.map { JSONValue($0.filing) }),
             "repayments": .array(file.repayments.map { JSONValue($0.filing) }),
             "reversals": .array(file.reversals.map { JSONValue($0.filing) }),
+            "setAside": .array(file.account.setAside(asOf: moment.asOf).map { JSONValue($0) }),
         ]
     }
 }

@@ -68,6 +68,7 @@ extension StatementLine.Kind {
         case .applied: "applied 入账"
         case .prepaid: "prepaid 提前还款"
         case .refunded: "refunded 退款"
+        case .setAside: "set aside, not counted 未计入"
         }
     }
 }

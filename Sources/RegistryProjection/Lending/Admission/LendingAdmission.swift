@@ -63,7 +63,8 @@ final class LendingAdmission {
 
     /// An amendment holds from the signing on at the earliest. A new end must not be before the day from which it holds,
     /// for then what was not overdue would be so by decree, and not before the last disbursement, for then money would
-    /// have been due before it was paid out. Repayments set no limit: money that comes after the end is only late.
+    /// have been due before it was paid out. Repayments set no limit: money that comes after the end is only late. An
+    /// extension (展期) must not end before the end that it replaces.
     func objection(to amendment: TermsAmendment) throws -> Objection? {
         guard let book = try book(amendment.loan), let contract = book.contract else {
             return .unknownLoan(amendment.loan)
@@ -87,6 +88,14 @@ final class LendingAdmission {
                 rule: "end-in-the-past",
                 problem: "the new end \(end) is before the disbursement of \(last.fact.paidOn) (filing \(last.filing))",
                 expected: "an end from \(last.fact.paidOn) on", filing: last.filing)
+        }
+        let before = book.end(under: contract, on: amendment.from)
+        if amendment.ground == .extending, end < before.fact {
+            return Objection(
+                rule: "extension-shortens",
+                problem:
+                    "the new end \(end) is before \(before.fact), which it would replace (filing \(before.filing))",
+                expected: "an end from \(before.fact) on, or another ground", filing: before.filing)
         }
         return nil
     }

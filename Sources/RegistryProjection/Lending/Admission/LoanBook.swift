@@ -33,6 +33,16 @@ struct LoanBook {
         disbursements.filter { $0.fact.purpose == .principal }.max { $0.fact.paidOn < $1.fact.paidOn }
     }
 
+    /// Maturity at the end of a day, after amendments and prepayments, with the filing that says it last.
+    func end(under contract: Filed<LoanContract>, on day: CalendarDate) -> Filed<CalendarDate> {
+        let account = LoanAccount(
+            terms: Filed(contract.filing, contract.fact.terms), amendments: amendments, disbursements: disbursements,
+            repayments: repayments, reversals: reversals)
+        let amended = amendments.filter { $0.fact.end != nil && $0.fact.from <= day }
+            .max { ($0.fact.from, $0.filing) < ($1.fact.from, $1.filing) }
+        return Filed(amended?.filing ?? contract.filing, account.position(asOf: day).end)
+    }
+
     /// How much of a repayment was reversed or refunded, in minor units, and the last filing that says so.
     func reversed(_ voucher: BusinessIdentifier) -> (amount: Int, filing: FilingNumber?) {
         reversals.reduce((0, nil)) { sum, reversal in
