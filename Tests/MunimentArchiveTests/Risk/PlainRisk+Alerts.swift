@@ -1,0 +1,181 @@
+import Records
+import Servicing
+
+/// The domain table "Alerts", row by row.
+extension PlainRisk {
+    struct Row {
+        var identity: String
+        var level: AlertLevel
+        var figure: String
+        var evidence: [Int] = []
+        var contracts: [Int] = []
+        var exposure: Int?
+        var state = "open"
+        var warnings: [Int] = []
+        var disposals: [Int] = []
+
+        var text: String {
+            "\(identity) \(level) \(state): \(figure), \(exposure.map(String.init) ?? "-"), evidence \(evidence.sorted()), "
+                + "contracts \(contracts.sorted()), warnings \(warnings), disposals \(disposals)"
+        }
+    }
+
+    /// Open and ended alerts, and what could not be evaluated as rule, reason and how often.
+    func alerts() -> (rows: [Row], notEvaluated: [String]) {
+        var (rows, gaps): ([Row], [String]) = ([], [])
+        if let policy {
+            let coverage = coverage { value($0).amount }
+            for name in collaterals { judge(name, coverage, policy.fact, &rows, &gaps) }
+            for one in coverage { judge(one, policy.fact.alerts, &rows, &gaps) }
+            for loan in loans where loan.paidOut > 0 { judge(loan, policy.fact.alerts, &rows, &gaps) }
+        } else {
+            gaps = AlertRule.allCases.filter { $0 != .warning }.map { "\($0.rawValue) no-policy" }
+        }
+        return (withFiled(rows), gaps.sorted())
+    }
+
+    private func judge(
+        _ name: BusinessIdentifier, _ coverage: [Coverage], _ policy: Policy, _ rows: inout [Row],
+        _ gaps: inout [String]
+    ) {
+        let over = mortgages(over: name)
+        guard let first = over.min(by: { ($0.signedOn, $0.contract) < ($1.signedOn, $1.contract) }) else { return }
+        let (contracts, exposure) = (over.map(\.contract), Self.exposure(name, coverage))
+        func add(_ rule: AlertRule, _ fact: Any, _ level: AlertLevel?, _ figure: String, _ evidence: [Int]) {
+            guard let level else { return }
+            rows.append(
+                Row(
+                    identity: "\(rule.rawValue):\(name):\(fact)", level: level, figure: figure,
+                    evidence: Array(Set(evidence)), contracts: contracts, exposure: exposure))
+        }
+        let (value, rule) = (value(name), rule(name))
+        if rule == nil { gaps.append("valuation no-rule-for-type") }
+        let evidence = value.evidence + contracts
+        switch value {
+        case .missing: add(.valuation, contracts.max() ?? 0, .red, "missing", evidence)
+        case .expired(let point): add(.valuation, point.until, .red, "expired \(point.until)", evidence)
+        case .clash(let date, let filings): add(.valuation, filings.max() ?? 0, .red, "clash \(date)", evidence)
+        case .known(let point):
+            guard let due = Self.due(point.appraisedOn, rule?.revaluation), due < day else { break }
+            let late = day.dayNumber - due.dayNumber
+            let steps = policy.alerts.staleValuation
+            let level: AlertLevel = late > steps.red ? .red : late > steps.orange ? .orange : .yellow
+            add(.valuation, point.appraisal, level, "stale \(due)", evidence)
+        }
+        if value.amount == nil { gaps.append("value-fall unknown-value") }
+        let falls = [FallReference.previous, .initial].compactMap { reference in
+            fall(name, since: nil, reference).map { (reference, $0.from, $0.to) }
+        }
+        // The part that is lost, by cross-multiplication.
+        let worst = falls.max { ($0.1.value - $0.2.value) * $1.1.value < ($1.1.value - $1.2.value) * $0.1.value }
+        if let (_, from, to) = worst {
+            let lost = { (rate: Rate) in (from.value - to.value) * 100_000_000 >= rate.millionthsOfPercent * from.value
+            }
+            let steps = policy.alerts.valueFall
+            let level: AlertLevel? =
+                lost(steps.red) ? .red : lost(steps.orange) ? .orange : lost(steps.yellow) ? .yellow : nil
+            add(
+                .valueFall, max(to.filing, to.appraisal), level, "fall \(from.value) \(to.value)",
+                [from.appraisal, from.filing, to.appraisal, to.filing])
+        }
+        judgeTitle(name, first, contracts, policy.alerts, add)
+    }
+
+    private func judgeTitle(
+        _ name: BusinessIdentifier, _ first: Mortgage, _ contracts: [Int], _ thresholds: AlertThresholds,
+        _ add: (AlertRule, Any, AlertLevel?, String, [Int]) -> Void
+    ) {
+        if let seizure = seizure(name) {
+            return add(.titleVerification, seizure.filing, .red, "seized \(seizure.on)", [seizure.filing])
+        }
+        var last = (day: first.signedOn, filing: first.contract)
+        if let title = title(name), title.fact.registeredOn >= first.signedOn {
+            last = (title.fact.registeredOn, title.filing)
+        }
+        if let found = verification(name) {
+            if found.result != .agrees {
+                return add(
+                    .titleVerification, found.filing, .red, "\(found.result.rawValue) \(found.on)", [found.filing])
+            }
+            last = (found.on, found.filing)
+        }
+        let due = last.day.adding(months: thresholds.titleVerification.intervalMonths)
+        let late = day.dayNumber - due.dayNumber
+        let level: AlertLevel? = late < 0 ? nil : late < thresholds.titleVerification.orange ? .yellow : .orange
+        add(.titleVerification, last.filing, level, "title due \(due)", [last.filing] + contracts)
+    }
+
+    private func judge(
+        _ coverage: Coverage, _ thresholds: AlertThresholds, _ rows: inout [Row], _ gaps: inout [String]
+    ) {
+        let mortgage = coverage.mortgage
+        let evidence = mortgage.items.flatMap { value($0.collateral).evidence }
+        if coverage.unknownLoans > 0 { gaps.append("pledge-ratio unknown-loan") }
+        func add(_ rule: AlertRule, _ fact: Int, _ level: AlertLevel?, _ figure: String, _ evidence: [Int]) {
+            guard let level else { return }
+            rows.append(
+                Row(
+                    identity: "\(rule.rawValue):\(mortgage.name):\(fact)", level: level, figure: figure,
+                    evidence: Array(Set(evidence)), contracts: [mortgage.contract], exposure: coverage.secured))
+        }
+        if let value = coverage.value {
+            if coverage.unruled > 0 { gaps.append("pledge-ratio no-rule-for-type") }
+            let steps = thresholds.pledgeRatio
+            let isOver = { (millionths: Int) in coverage.secured * 100_000_000 > millionths * value }
+            var level: AlertLevel?
+            if let cap = coverage.cap {
+                if isOver(cap + steps.yellowOverCap.millionthsOfPercent) { level = .yellow }
+                if isOver(cap + steps.orangeOverCap.millionthsOfPercent) { level = .orange }
+            }
+            if isOver(steps.red.millionthsOfPercent) { level = .red }
+            add(
+                .pledgeRatio, evidence.max() ?? mortgage.contract, level, "ratio \(coverage.secured) \(value)",
+                evidence + [mortgage.contract])
+        } else {
+            gaps.append("pledge-ratio unknown-value")
+        }
+        if !mortgage.isRegistered {
+            let days = day.dayNumber - mortgage.signedOn.dayNumber
+            let steps = thresholds.unregisteredMortgage
+            add(
+                .registration, mortgage.contract, days > steps.red ? .red : days > steps.orange ? .orange : nil,
+                "unregistered \(days)", [mortgage.contract])
+        }
+    }
+
+    private func judge(_ loan: Loan, _ thresholds: AlertThresholds, _ rows: inout [Row], _ gaps: inout [String]) {
+        func add(_ rule: AlertRule, _ fact: Any, _ level: AlertLevel?, _ figure: String, _ evidence: [Int]) {
+            guard let level else { return }
+            rows.append(
+                Row(
+                    identity: "\(rule.rawValue):\(loan.name):\(fact)", level: level, figure: figure,
+                    evidence: evidence, contracts: [loan.contract], exposure: loan.principal))
+        }
+        let steps = thresholds.missedInstalments
+        let inARow = loan.since == nil ? 0 : loan.missedInARow
+        var level: AlertLevel?
+        if loan.missed >= steps.yellow { level = .yellow }
+        if loan.missed >= steps.orange { level = .orange }
+        if loan.missed >= steps.redInTotal || inARow >= steps.redInARow { level = .red }
+        if loan.missed > 0 {
+            add(
+                .missedInstalments, loan.since.map { "\($0)" } ?? "\(loan.contract)", level,
+                "missed \(loan.missed) \(inARow)", [loan.contract])
+        }
+        guard loan.principal > 0 else { return }
+        guard let last = inspection(loan.name) else { return gaps.append("inspection never-inspected") }
+        let late = day.dayNumber - last.due.dayNumber
+        let grave: AlertLevel? =
+            late > thresholds.inspection.red
+            ? .red : late > 0 ? .orange : late >= -thresholds.inspection.yellow ? .yellow : nil
+        add(.inspection, last.filing, grave, "inspection due \(last.due)", [last.filing])
+    }
+
+    static func due(_ day: CalendarDate, _ interval: RevaluationInterval?) -> CalendarDate? {
+        switch interval {
+        case .months(let months)?: day.adding(months: months)
+        case .days(let days)?: CalendarDate(dayNumber: day.dayNumber + days)
+        case .never?, nil: nil
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Records
+
+/// What happened to collaterals and loans, and what people filed about alerts.
+extension PlainRisk {
+    /// The block that stands; of several the first that was filed.
+    func seizure(_ collateral: BusinessIdentifier) -> (filing: Int, on: CalendarDate)? {
+        let notices = all { effect -> SeizureNotice? in
+            guard case .seizure(let notice) = effect else { return nil }
+            return notice.collaterals.contains(collateral) && notice.on <= day ? notice : nil
+        }
+        return notices.first { notice in
+            notice.fact.action == .seized && notice.fact.until ?? day >= day
+                && !notices.contains { $0.fact.action == .lifted && $0.fact.seizure == notice.fact.seizure }
+        }.map { ($0.filing, $0.fact.on) }
+    }
+
+    func verification(
+        _ collateral: BusinessIdentifier
+    ) -> (filing: Int, on: CalendarDate, result: TitleVerification.Result)? {
+        all(\.verification).compactMap { filing, fact in
+            fact.verifiedOn > day
+                ? nil
+                : fact.items.first { $0.collateral == collateral }.map { (filing, fact.verifiedOn, $0.result) }
+        }.max { ($0.1, $0.0) < ($1.1, $1.0) }
+    }
+
+    func inspection(_ loan: BusinessIdentifier) -> (filing: Int, due: CalendarDate)? {
+        all(\.inspection)
+            .filter { $0.fact.loans.contains(loan) && $0.fact.inspectedOn <= day }
+            .max { ($0.fact.inspectedOn, $0.filing) < ($1.fact.inspectedOn, $1.filing) }
+            .map { ($0.filing, $0.fact.nextDue) }
+    }
+
+    /// Computed alerts with those by hand, and what was filed about all of them.
+    func withFiled(_ computed: [Row]) -> [Row] {
+        let warnings = all(\.warning).filter { $0.fact.warnedOn <= day }
+        let disposals = all(\.disposal)
+            .filter { $0.fact.disposedOn <= day }
+        var rows = computed
+        for warning in warnings {
+            guard case .subject(let subject) = warning.fact.reference else { continue }
+            rows.append(
+                Row(
+                    identity: "warning:\(subject.number):\(warning.filing)", level: warning.fact.level, figure: "-",
+                    evidence: [warning.filing], warnings: [warning.filing]))
+        }
+        var confirmed: [String: [(filing: Int, fact: RiskWarning)]] = [:]
+        for warning in warnings {
+            guard case .alert(let alert) = warning.fact.reference else { continue }
+            confirmed["\(alert)", default: []].append(warning)
+        }
+        for identity in Set(confirmed.keys).union(disposals.map { "\($0.fact.alert)" }).sorted()
+        where !rows.contains(where: { $0.identity == identity }) {
+            rows.append(Row(identity: identity, level: .yellow, figure: "-", state: "no longer"))
+            rows[rows.count - 1].evidence = confirmed[identity]?.map(\.filing) ?? []
+        }
+        for place in rows.indices {
+            let about = confirmed[rows[place].identity] ?? []
+            rows[place].warnings += about.map(\.filing)
+            rows[place].level = max(rows[place].level, about.map(\.fact.level).max() ?? .yellow)
+            let done = disposals.filter { "\($0.fact.alert)" == rows[place].identity }
+            rows[place].disposals = done.map(\.filing)
+            if let closing = done.last(where: \.fact.closes) { rows[place].state = "closed by \(closing.filing)" }
+        }
+        return rows
+    }
+}
