@@ -2,7 +2,7 @@ package import Records
 package import RegistryProjection
 package import Servicing
 
-/// The collaterals of a portfolio that lost value.
+/// The mortgaged collaterals of a portfolio that lost value.
 package struct Drops: Sendable {
     package struct Drop: Sendable {
         /// By its place in the portfolio.
@@ -19,37 +19,39 @@ package struct Drops: Sendable {
     package var unknown: Int
     /// How great a fall had to be.
     package var least: Rate
-}
 
-extension Archive {
     /// - Parameters:
     ///   - since: when the window begins; `nil` for no window.
     ///   - atLeast: how great a fall must be; `nil` for the least that the policy warns of.
-    package func drops(
-        at moment: Moment, in registry: Registry, since: CalendarDate?, against reference: FallReference, atLeast: Rate?
-    ) throws(MunimentError) -> Drops {
-        let policy = try policy(at: moment, in: registry)
-        let least = atLeast ?? policy?.fact.alerts.valueFall.yellow ?? Rate(millionthsOfPercent: 0)
+    package init(
+        at moment: Moment, in registry: Registry, under policy: Filed<Policy>?, since: CalendarDate?,
+        against reference: FallReference, atLeast: Rate?
+    ) throws(MunimentError) {
+        least = atLeast ?? policy?.fact.alerts.valueFall.yellow ?? Rate(millionthsOfPercent: 0)
         let found = try registry.falls(at: moment, since: since, against: reference, atLeast: least)
         // What hangs together with some of them is found one by one; with many, all is read at once.
         let scope =
-            found.falls.count * 8 < found.collaterals
-            ? try registry.scope(of: found.falls.map(\.collateral)) : nil
+            (found.falls.count + found.unknown.count) * 8 < found.collaterals
+            ? try registry.scope(of: found.falls.map(\.collateral) + found.unknown) : nil
         let portfolio = try SecurityPortfolio(at: moment, in: registry, scope, policy)
-        let falls = found.falls.compactMap { found -> (drop: Drops.Drop, exposure: Int)? in
-            guard let place = portfolio.collateral(found.collateral) else { return nil }
+        /// By its place; `nil` for what is not mortgaged on that day.
+        func mortgaged(_ number: Int) -> Int? {
+            portfolio.collateral(number).flatMap { portfolio.collaterals[$0].mortgages.isEmpty ? nil : $0 }
+        }
+        unknown = found.unknown.count { mortgaged($0) != nil }
+        let falls = found.falls.compactMap { found -> (drop: Drop, exposure: Int)? in
+            guard let place = mortgaged(found.collateral) else { return nil }
             let level = policy?.fact.alerts.level(of: .valueFall(found.fall, against: reference))
             return (
-                Drops.Drop(collateral: place, fall: found.fall, level: level),
+                Drop(collateral: place, fall: found.fall, level: level),
                 portfolio.exposure(of: portfolio.collaterals[place])
             )
         }
-        return Drops(
-            portfolio: portfolio,
-            falls: falls.sorted {
-                ($0.exposure, $0.drop.fall.rate, $1.drop.collateral) > (
-                    $1.exposure, $1.drop.fall.rate, $0.drop.collateral
-                )
-            }.map(\.drop), unknown: found.unknown, least: least)
+        self.falls = falls.sorted {
+            ($0.exposure, $0.drop.fall.rate, $1.drop.collateral) > (
+                $1.exposure, $1.drop.fall.rate, $0.drop.collateral
+            )
+        }.map(\.drop)
+        self.portfolio = portfolio
     }
 }

@@ -29,6 +29,7 @@ extension SecurityPortfolio {
             }
             guard !own.isEmpty else { continue }
             if things.count > 1 { things.sort { collaterals[$0].name < collaterals[$1].name } }
+            if debts.count > 1 { debts.sort { loans[$0].name < loans[$1].name } }
             for (place, thing) in things.enumerated() { collateralPlaces[thing] = place }
             for (place, debt) in debts.enumerated() { loanPlaces[debt] = place }
             let input = CoverageGroup(
@@ -37,7 +38,7 @@ extension SecurityPortfolio {
                     let mortgage = mortgages[place]
                     return MortgageStake(
                         filing: mortgage.facts.contract, amount: mortgage.facts.amount.minorUnits,
-                        loans: mortgage.loans.map { loanPlaces[$0] },
+                        loans: mortgage.loans.map { loanPlaces[$0] }.sorted(),
                         stakes: mortgage.stakes.map {
                             .init(
                                 collateral: collateralPlaces[$0.collateral], rank: $0.rank,

@@ -10,7 +10,7 @@ package import Records
 ///   zero at least.
 /// - It *draws* what it finds, at most its remaining claim: the least of its amount and the outstanding principal of its
 ///   loans, less what it drew before. Principal is drawn once, whichever mortgages secure it, from the loans of a mortgage
-///   in the order in which it names them. So the value of a collateral is used once, and no claim is served twice.
+///   in order of number. So the value of a collateral is used once, and no claim is served twice.
 /// - Equal ranks share what is there in proportion to their remaining claims, where a loan that several of them secure
 ///   counts for the earliest filing; each then draws from its share. Of different prior claims that they state, the largest
 ///   counts for all. If none has a claim left, they share in proportion to their amounts. Units that are left over in
@@ -29,7 +29,7 @@ package struct CoverageGroup: Hashable, Sendable {
     /// In order of number.
     package var collaterals: [CollateralStake]
     package var mortgages: [MortgageStake]
-    /// Outstanding principal of each.
+    /// Outstanding principal of each, in order of number.
     package var loans: [Int]
 
     package init(collaterals: [CollateralStake], mortgages: [MortgageStake], loans: [Int]) {

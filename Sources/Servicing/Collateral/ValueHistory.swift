@@ -60,6 +60,19 @@ package struct ValueHistory: Hashable, Sendable {
         steps[..<count(upTo: day)].compactMap(\.point)
     }
 
+    /// The latest value date up to a day, and whether it brought a value, valid or not.
+    package func latest(upTo day: CalendarDate) -> (valueDate: CalendarDate, isKnown: Bool)? {
+        step(on: day).map { ($0.day, $0.point != nil) }
+    }
+
+    package func lastValue(before day: CalendarDate) -> CalendarDate? {
+        steps.last { $0.day < day && $0.point != nil }?.day
+    }
+
+    package func firstValue(after day: CalendarDate) -> CalendarDate? {
+        steps.first { $0.day > day && $0.point != nil }?.day
+    }
+
     /// What the latest value date up to the day brought, valid or not.
     func step(on day: CalendarDate) -> Step? {
         let count = count(upTo: day)

@@ -39,10 +39,11 @@ extension PlainRisk {
         var rows = computed
         for warning in warnings {
             guard case .subject(let subject) = warning.fact.reference else { continue }
+            let (contracts, exposure) = stake(subject)
             rows.append(
                 Row(
                     identity: "warning:\(subject.number):\(warning.filing)", level: warning.fact.level, figure: "-",
-                    evidence: [warning.filing], warnings: [warning.filing]))
+                    evidence: [warning.filing], contracts: contracts, exposure: exposure, warnings: [warning.filing]))
         }
         var confirmed: [String: [(filing: Int, fact: RiskWarning)]] = [:]
         for warning in warnings {
@@ -57,11 +58,33 @@ extension PlainRisk {
         for place in rows.indices {
             let about = confirmed[rows[place].identity] ?? []
             rows[place].warnings += about.map(\.filing)
+            if rows[place].figure == "-" { rows[place].evidence = rows[place].warnings }
             rows[place].level = max(rows[place].level, about.map(\.fact.level).max() ?? .yellow)
             let done = disposals.filter { "\($0.fact.alert)" == rows[place].identity }
             rows[place].disposals = done.map(\.filing)
             if let closing = done.last(where: \.fact.closes) { rows[place].state = "closed by \(closing.filing)" }
         }
         return rows
+    }
+
+    /// What is at risk with a subject, and the contracts that it rests on.
+    private func stake(_ subject: Subject) -> (contracts: [Int], exposure: Int?) {
+        let coverage = coverage { value($0).amount }
+        switch subject.role {
+        case .collateral:
+            let isPriced =
+                contracts.contains { $0.fact.items.contains { $0.collateral == subject.number } }
+                || all(\.valuation).contains { $0.fact.items.contains { $0.collateral == subject.number } }
+            let exposure = isPriced ? Self.exposure(subject.number, coverage) : nil
+            return (mortgages(over: subject.number).map(\.contract), exposure)
+        case .mortgage:
+            guard let contract = contracts.last(where: { $0.fact.mortgage == subject.number }) else { return ([], nil) }
+            let secured = coverage.first { $0.mortgage.name == subject.number }?.secured
+            return ([contract.filing], secured ?? 0)
+        case .loan:
+            guard let loan = loans.first(where: { $0.name == subject.number }) else { return ([], nil) }
+            return ([loan.contract], loan.principal)
+        case .party: return ([], nil)
+        }
     }
 }

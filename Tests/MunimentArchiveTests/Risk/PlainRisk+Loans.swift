@@ -13,15 +13,10 @@ extension PlainRisk {
         var since: CalendarDate?
     }
 
-    /// Those with a contract in force, in the order in which they were first mentioned.
+    /// Those with a contract in force, by number.
     var loans: [Loan] {
-        let contracts = all(\.loanContract)
-        let mentioned = filings.map { facts -> BusinessIdentifier? in
-            facts.effect.loanContract?.loan
-        }
-        return contracts.sorted { one, other in
-            mentioned.firstIndex(of: one.fact.loan) ?? 0 < mentioned.firstIndex(of: other.fact.loan) ?? 0
-        }.map { loan(Loan(name: $0.fact.loan, contract: $0.filing), $0.fact.terms) }
+        all(\.loanContract).map { loan(Loan(name: $0.fact.loan, contract: $0.filing), $0.fact.terms) }
+            .sorted { $0.name < $1.name }
     }
 
     private func loan(_ loan: Loan, _ terms: LoanTerms) -> Loan {

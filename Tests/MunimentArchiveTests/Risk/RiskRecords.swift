@@ -1,4 +1,5 @@
 import Records
+import Servicing
 
 /// Facts as records about loans and collaterals state them, in minor units of CNY, with what does not matter filled in.
 enum RiskRecords {

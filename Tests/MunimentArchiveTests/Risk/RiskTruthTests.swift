@@ -82,7 +82,8 @@ import Testing
             return (2 * value * rest + 100_000_000) / 200_000_000
         }
         let drops = plain.collaterals.compactMap { name -> String? in
-            guard let (from, to) = plain.fall(name, since: question.since, question.reference),
+            guard !plain.mortgages(over: name).isEmpty,
+                let (from, to) = plain.fall(name, since: question.since, question.reference),
                 (from.value - to.value) * 100_000_000 >= question.atLeast.millionthsOfPercent * from.value
             else { return nil }
             var level = "-"
@@ -102,7 +103,7 @@ import Testing
             }, alerts: alerts.rows.map(\.text).sorted(), notEvaluated: alerts.notEvaluated)
     }
 
-    @Test(arguments: 0..<8)
+    @Test(arguments: 0..<6)
     func `every answer is that of a plain computation, and is the same when the day has passed`(part: Int) throws {
         var seeds = SeededGenerator()
         print("whatever is filed about collaterals: \(seeds)")
@@ -110,7 +111,7 @@ import Testing
         var history = RiskHistory(SeededGenerator(seed: seeds.next()))
         let ledger = try RiskLedger()
         var asked: [(question: Question, knownAt: FilingNumber, answers: Answers)] = []
-        for size in stride(from: 30, through: 240, by: 10) {
+        for size in stride(from: 30, through: 180, by: 15) {
             try history.fill(ledger, to: size)
             for _ in 0..<2 {
                 let question = Self.question(&history)

@@ -8,7 +8,7 @@ internal import Servicing
 struct CollateralDropsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drops",
-        abstract: "List the collaterals that lost value, by the exposure at risk.",
+        abstract: "List the mortgaged collaterals that lost value, by the exposure at risk.",
         discussion: """
             Without a window the value of today is compared with the one before it. With --since or --window it is compared \
             with the one that held when the window began; --against peak with the highest in the window, --against initial \
@@ -48,8 +48,9 @@ struct CollateralDropsCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
         let since = since?.date ?? window?.begin(before: moment.asOf)
-        let drops = try archive.drops(
-            at: moment, in: registry, since: since, against: against,
+        let drops = try Drops(
+            at: moment, in: registry, under: try archive.policy(at: moment, in: registry), since: since,
+            against: against,
             atLeast: atLeast?.rate)
         let portfolio = drops.portfolio
         let wanted = try filter.wanted(in: portfolio, registry)

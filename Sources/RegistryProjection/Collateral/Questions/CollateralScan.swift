@@ -33,7 +33,7 @@ struct CollateralScan {
         names = try rows(.collateralNumber)
         // Neither descriptions nor authorities are asked for: a row costs as much as it has columns.
         stakes = try rows(.mortgageCollateral, columns: 8)
-        certificates = try rows(.certificate, columns: 9)
+        certificates = try rows(.certificate, columns: Whereabouts.columns)
         valuations = try rows(.valuation, columns: AppraisalRows.columns)
         verifications = try rows(.verification)
         seizures = try rows(.seizure, columns: 7)
@@ -70,23 +70,17 @@ struct CollateralScan {
         try certificates.each(of: number, inForce) { certificate, filing in
             let day = try certificate.day(3)
             guard day <= moment.asOf else { return }
+            row.place.add(certificate, registeredOn: day)
             if let mortgage = certificate.int(2) {
                 row.registrations.append(
                     CollateralRegistration(
                         mortgage: mortgage, filing: filing, registeredOn: day, certificate: try certificate.text(4)))
-            } else if let title = row.title, title.fact.registeredOn > day {
-                return
-            } else {
+            } else if row.title.map({ $0.fact.registeredOn <= day }) ?? true {
                 row.title = Filed(
                     filing,
                     CollateralTitle(
                         registeredOn: day, certificate: try certificate.text(4), division: certificate.optionalText(7),
                         address: certificate.optionalText(8)))
-            }
-            // Where no title was filed, the registration of a mortgage says where the thing is.
-            if row.division == nil || certificate.isNull(2), let division = certificate.optionalText(7) {
-                row.division = division
-                row.address = certificate.optionalText(8)
             }
         }
     }
@@ -116,12 +110,13 @@ struct CollateralScan {
 
     private mutating func collateral(_ number: Int, _ name: BusinessIdentifier) -> PortfolioCollateral {
         let type = row.stakes.last?.type
-        let points = indexes.points(type: type, division: row.division, collateral: number)
         return PortfolioCollateral(
             number: number, name: name, type: type, currency: row.currency, encumbrances: row.stakes,
-            registrations: row.registrations, title: row.title, division: row.division, address: row.address,
-            region: indexes.region(division: row.division, collateral: number),
-            history: ValueHistory(appraisals: row.values.appraisals, revaluations: points),
+            registrations: row.registrations, title: row.title, division: row.place.division,
+            address: row.place.address,
+            region: indexes.region(division: row.place.division, collateral: number),
+            history: indexes.history(
+                row.values.appraisals, type: type, division: row.place.division, collateral: number),
             otherCurrency: row.values.otherCurrency(asOf: moment.asOf), verification: row.verification,
             seizure: row.seizures.standing(on: moment.asOf))
     }
@@ -132,8 +127,7 @@ private struct ScannedRow {
     var stakes: [Encumbrance] = []
     var registrations: [CollateralRegistration] = []
     var title: Filed<CollateralTitle>?
-    var division: String?
-    var address: String?
+    var place = Whereabouts()
     var currency: Currency?
     var values = AppraisalRows()
     var verification: Filed<CollateralVerification>?
@@ -148,7 +142,7 @@ private struct ScannedRow {
     mutating func removeAll() {
         stakes.removeAll(keepingCapacity: true)
         registrations.removeAll(keepingCapacity: true)
-        (title, division, address, currency) = (nil, nil, nil, nil)
+        (title, currency, place) = (nil, nil, Whereabouts())
         values.removeAll()
         verification = nil
         seizures.removeAll(keepingCapacity: true)

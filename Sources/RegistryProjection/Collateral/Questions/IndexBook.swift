@@ -1,5 +1,5 @@
 internal import GRDB
-package import Records
+internal import Records
 internal import Servicing
 
 /// The indexed revaluations that are in force, and the values of their series as they were known with each.
@@ -34,10 +34,11 @@ struct IndexBook {
     private var revaluations: [Revaluation] = []
     /// Collaterals that have a rule of their own.
     private var single: Set<Int> = []
-    private var known: [Group: [IndexPoint]] = [:]
+    private var known: [Group: (all: [IndexPoint], kept: [IndexPoint])] = [:]
     private var knownRegions: [String?: String?] = [:]
 
     private let extent: IndexExtent
+    private let day: CalendarDate
 
     /// - Parameter added: a revaluation that is not filed; as if it were the filing after the last one that is known.
     init(
@@ -45,6 +46,7 @@ struct IndexBook {
         in database: Database
     ) throws {
         self.extent = extent
+        day = moment.asOf
         let rows = try FastStatement(
             "SELECT filing, series, value_date, types FROM revaluation WHERE value_date <= $1 ORDER BY value_date, filing",
             in: database)
@@ -109,46 +111,30 @@ struct IndexBook {
         return region
     }
 
+    /// The values of a collateral over time, as far as the extent asks for them.
+    mutating func history(
+        _ appraisals: [Appraisal], type: CollateralType?, division: String?, collateral: Int
+    ) -> ValueHistory {
+        guard let type, !revaluations.isEmpty else { return ValueHistory(appraisals: appraisals, revaluations: []) }
+        let points = points(Group(type: type, division: division), collateral)
+        let history = ValueHistory(appraisals: appraisals, revaluations: points.kept)
+        if points.kept.count == points.all.count || extent.isEnough(points.kept, history, asOf: day) { return history }
+        return ValueHistory(appraisals: appraisals, revaluations: points.all)
+    }
+
     /// The revaluations that apply to a collateral, by value date.
-    mutating func points(type: CollateralType?, division: String?, collateral: Int) -> [IndexPoint] {
-        guard let type, !revaluations.isEmpty else { return [] }
-        let group = Group(type: type, division: division)
+    private mutating func points(_ group: Group, _ collateral: Int) -> (all: [IndexPoint], kept: [IndexPoint]) {
         let isSingle = single.contains(collateral)
         if !isSingle, let points = known[group] { return points }
-        let points = extent.part(
-            of: revaluations.compactMap { revaluation -> IndexPoint? in
-                guard revaluation.types.contains(type), let region = revaluation.region(division, collateral),
-                    let series = revaluation.series[region]
-                else { return nil }
-                return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
-            })
+        let all = revaluations.compactMap { revaluation -> IndexPoint? in
+            guard revaluation.types.contains(group.type),
+                let region = revaluation.region(group.division, collateral), let series = revaluation.series[region]
+            else { return nil }
+            return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
+        }
+        let points = (all, extent.part(of: all))
         if !isSingle { known[group] = points }
         return points
-    }
-}
-
-/// Which of the revaluations that apply to a collateral a question needs: quarterly ones come to many over the years, and
-/// most questions look at few.
-package enum IndexExtent: Sendable {
-    case all
-    /// What the value of the day asked about rests on, and the value before it.
-    case latest
-    /// That, and what the value on a day rests on, or the first value after it.
-    case latestAnd(since: CalendarDate)
-
-    /// - Parameter points: by value date, up to the day asked about. One stays without a value only where an appraisal that
-    ///   is not older takes its place; so those before it can be left out.
-    func part(of points: [IndexPoint]) -> [IndexPoint] {
-        let last = max(0, points.count - 2)
-        switch self {
-        case .all: return points
-        case .latest: return Array(points[last...])
-        case .latestAnd(let since):
-            let after = points.firstIndex { $0.valueDate > since } ?? points.count
-            let kept = (max(0, after - 2)..<min(after + 1, points.count))
-            return kept.upperBound >= last
-                ? Array(points[min(kept.lowerBound, last)...]) : Array(points[kept] + points[last...])
-        }
     }
 }
 

@@ -2,12 +2,13 @@ internal import GRDB
 package import Records
 package import Servicing
 
-/// What a search for falls found among the collaterals that contracts in force mortgage.
+/// What a search for falls found among the collaterals that contracts in force name, whether the mortgages have ended or
+/// not.
 package struct FoundFalls: Sendable {
     /// With the numbers of the registry.
     package var falls: [(collateral: Int, fall: ValueFall)] = []
-    /// How many have no known value on the day asked about.
-    package var unknown = 0
+    /// Those without a known value on the day asked about, by the numbers of the registry.
+    package var unknown: [Int] = []
     /// How many were looked at.
     package var collaterals = 0
 }
@@ -37,7 +38,7 @@ extension Registry {
             while let (collateral, history) = try scan.next() {
                 found.collaterals += 1
                 guard let history, case .known = history.value(asOf: moment.asOf) else {
-                    found.unknown += 1
+                    found.unknown.append(collateral)
                     continue
                 }
                 guard let fall = history.fall(asOf: moment.asOf, since: since, against: reference), fall.rate >= atLeast
@@ -71,7 +72,8 @@ private struct FallScan {
         self.day = day
         stakes = try EntityRows(.mortgageCollateral, range, database, columns: 7)
         // Where a collateral lies matters only to an index.
-        certificates = indexes.isEmpty ? nil : try EntityRows(.certificate, range, database, columns: 8)
+        certificates =
+            indexes.isEmpty ? nil : try EntityRows(.certificate, range, database, columns: Whereabouts.columns)
         valuations = try EntityRows(.valuation, range, database, columns: AppraisalRows.columns)
         self.indexes = indexes
         self.inForce = inForce
@@ -92,19 +94,19 @@ private struct FallScan {
                 currency = Currency(try stake.text(6))
             }
             guard isMortgaged else { continue }
-            var division: String?
+            var place = Whereabouts()
             try certificates?.each(of: number, inForce) { certificate, _ in
-                if division == nil || certificate.isNull(2), let found = certificate.optionalText(7) {
-                    division = found
-                }
+                let registeredOn = try certificate.day(3)
+                if registeredOn <= day { place.add(certificate, registeredOn: registeredOn) }
             }
             values.removeAll()
             try valuations.each(of: number, inForce) { valuation, filing in
                 try values.add(valuation, filing, &currency, asOf: day)
             }
             if values.otherCurrency(asOf: day) != nil { return (number, nil) }
-            let points = indexes.points(type: type, division: division, collateral: number)
-            return (number, ValueHistory(appraisals: values.appraisals, revaluations: points))
+            return (
+                number, indexes.history(values.appraisals, type: type, division: place.division, collateral: number)
+            )
         }
         return nil
     }
