@@ -93,18 +93,21 @@ final class PackShelf: Sendable {
             for number in directory.packs(with: digest.prefix) { try look(into: number) }
             return copies
         }
-        // From the recent one to older and newer ones by turns.
-        var older = min(state.recent ?? .max, state.packs.count - 1)
-        var newer = older + 1
-        while older >= 0 || newer < state.packs.count {
-            for number in [older, newer] where state.packs.indices.contains(number) {
+        for step in 0..<state.packs.count {
+            for number in Self.turn(step, from: state.recent, of: state.packs.count) {
                 try look(into: number)
                 if !all, !copies.isEmpty { return copies }
             }
-            older -= 1
-            newer += 1
         }
         return copies
+    }
+
+    /// From the recent pack to older and newer ones by turns. Who begins wants what was filed last, or the policy, which was
+    /// mostly filed first: from both ends.
+    private static func turn(_ step: Int, from recent: Int?, of count: Int) -> [Int] {
+        if let recent { return [recent - step, recent + 1 + step].filter((0..<count).contains) }
+        let newest = count - 1 - step
+        return newest > step ? [newest, step] : newest == step ? [step] : []
     }
 
     /// The open file of a pack; kept open for the next one who asks.

@@ -92,11 +92,45 @@ struct ListingOptions: ParsableArguments {
         if archive.json {
             for row in listing.json { output.json(row) }
         } else if csv {
-            output.write(listing.csv)
+            listing.writeCSV { output.write(bytes: $0) }
         } else if listing.isEmpty {
             output.line(nothing)
         } else {
             listing.table.write(width: output.width, style: output.style) { output.write(bytes: $0) }
+        }
+    }
+
+    /// Writes rows that are made a piece at a time, on both cores: where programs read them, no more than some pieces are
+    /// in memory.
+    ///
+    /// - Parameters:
+    ///   - count: of rows.
+    ///   - make: makes the rows of a range.
+    func write(
+        _ columns: [Listing.Column], count: Int, nothing: String,
+        _ make: @Sendable (Range<Int>, inout Listing) -> Void
+    ) {
+        let output = Output.standard
+        @Sendable func part(_ range: Range<Int>) -> Listing {
+            var part = Listing(columns)
+            make(range, &part)
+            return part
+        }
+        if csv {
+            output.write(bytes: Listing(columns).csvHead)
+            Pieces(count: count).forEach {
+                part($0).csvRows
+            } _: {
+                output.write(bytes: $0)
+            }
+        } else {
+            var listing = Listing(columns)
+            Pieces(count: count).forEach {
+                part($0)
+            } _: {
+                listing.append($0)
+            }
+            write(listing, nothing: nothing)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentTestSupport
 import Testing
 
 @testable import Journaling

@@ -1,5 +1,6 @@
 import ContentStorage
 import Journaling
+import MunimentTestSupport
 import Records
 import Testing
 

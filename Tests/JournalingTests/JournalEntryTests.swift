@@ -1,5 +1,6 @@
 import Foundation
 import Journaling
+import MunimentTestSupport
 import Records
 import Testing
 

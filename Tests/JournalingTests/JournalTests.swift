@@ -1,4 +1,5 @@
 import Journaling
+import MunimentTestSupport
 import Records
 import Testing
 

@@ -1,3 +1,4 @@
+import MunimentTestSupport
 import RecordXML
 import Records
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentTestSupport
 import Records
 import Testing
 

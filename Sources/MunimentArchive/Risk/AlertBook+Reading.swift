@@ -26,31 +26,31 @@ extension AlertBook {
         }
         computed += Self.entries(of: warnings.filter { $0.alert == nil }, in: portfolio)
         var known: Set<AlertIdentity> = []
-        if !confirmed.isEmpty || !disposals.isEmpty { known = Set(computed.map(\.identity)) }
-        for var entry in computed {
-            entry.warnings += confirmed[entry.identity] ?? []
-            entry.disposals = disposals[entry.identity] ?? []
-            // A person may hold a computed alert to be graver than the figures make it.
-            if let graver = entry.warnings.map(\.level).max(), graver > entry.level { entry.level = graver }
-            if let closing = entry.disposals.last(where: \.fact.closes) {
-                entry.state = .closed(by: closing.filing)
-                ended.append(entry)
-            } else {
-                open.append(entry)
+        if !confirmed.isEmpty || !disposals.isEmpty {
+            known = Set(computed.lazy.map(\.identity))
+            for place in computed.indices {
+                let identity = computed[place].identity
+                if let warnings = confirmed[identity] { computed[place].confirm(by: warnings) }
+                if let disposals = disposals[identity] { computed[place].dispose(by: disposals) }
             }
         }
         // What holds elsewhere has not ended.
         let gone = portfolio.isWhole ? Set(confirmed.keys).union(disposals.keys).subtracting(known) : []
         for identity in gone {
-            ended.append(
+            computed.append(
                 AlertEntry(
                     identity: identity, level: confirmed[identity]?.map(\.level).max() ?? .yellow, alert: nil,
                     state: (disposals[identity] ?? []).last(where: \.fact.closes).map { .closed(by: $0.filing) }
                         ?? .noLongerHolds, exposure: nil, contracts: [], warnings: confirmed[identity] ?? [],
                     disposals: disposals[identity] ?? []))
         }
-        open.sort(by: AlertEntry.isGraver)
-        ended.sort(by: AlertEntry.isGraver)
+        for place in AlertEntry.inOrder(computed) {
+            if case .open = computed[place].state {
+                open.append(computed[place])
+            } else {
+                ended.append(computed[place])
+            }
+        }
     }
 
     /// Warnings of the portfolio's subjects, with what is at risk with each.
@@ -99,13 +99,40 @@ extension SecurityPortfolio {
 }
 
 extension AlertEntry {
-    /// Graver first, then by exposure, then by identity.
-    static func isGraver(_ one: AlertEntry, _ other: AlertEntry) -> Bool {
-        if one.level != other.level { return one.level > other.level }
-        let (first, second) = (one.exposure?.minorUnits ?? 0, other.exposure?.minorUnits ?? 0)
-        if first != second { return first > second }
-        if one.identity.rule != other.identity.rule { return one.identity.rule.rawValue < other.identity.rule.rawValue }
-        if one.identity.subject != other.identity.subject { return one.identity.subject < other.identity.subject }
-        return one.identity.description < other.identity.description
+    fileprivate mutating func confirm(by warnings: [FiledWarning]) {
+        self.warnings += warnings
+        // A person may hold a computed alert to be graver than the figures make it.
+        level = warnings.map(\.level).reduce(level, max)
+    }
+
+    fileprivate mutating func dispose(by disposals: [Filed<DisposalRecord>]) {
+        self.disposals = disposals
+        if let closing = disposals.last(where: \.fact.closes) { state = .closed(by: closing.filing) }
+    }
+
+    /// The places of the entries, graver ones first, then by exposure, then by identity.
+    fileprivate static func inOrder(_ entries: [AlertEntry]) -> [Int] {
+        struct Rank {
+            var place: Int
+            var level: AlertLevel
+            var exposure: Int
+        }
+        var ranks = entries.enumerated().map { place, entry in
+            Rank(place: place, level: entry.level, exposure: entry.exposure?.minorUnits ?? 0)
+        }
+        ranks.sort { one, other in
+            if one.level != other.level { return one.level > other.level }
+            if one.exposure != other.exposure { return one.exposure > other.exposure }
+            return entries[one.place].identity.precedes(entries[other.place].identity)
+        }
+        return ranks.map(\.place)
+    }
+}
+
+extension AlertIdentity {
+    fileprivate func precedes(_ other: AlertIdentity) -> Bool {
+        if rule != other.rule { return rule.rawValue < other.rule.rawValue }
+        if subject != other.subject { return subject < other.subject }
+        return description < other.description
     }
 }

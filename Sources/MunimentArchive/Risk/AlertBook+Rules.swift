@@ -3,7 +3,7 @@ internal import RegistryProjection
 package import Servicing
 
 /// Applies the rules of the domain table "Alerts" to a portfolio.
-struct AlertRules {
+struct AlertRules: Sendable {
     private let portfolio: SecurityPortfolio
     private let thresholds: AlertThresholds
     private(set) var entries: [AlertEntry] = []
@@ -20,9 +20,28 @@ struct AlertRules {
 
     /// - Parameter inspections: by the number of the loan in the registry.
     mutating func run(_ inspections: [Int: LastInspection]) {
-        for collateral in portfolio.collaterals where !collateral.mortgages.isEmpty { judge(collateral) }
-        for place in portfolio.mortgages.indices where !portfolio.mortgages[place].hasEnded { judge(mortgage: place) }
-        for loan in portfolio.loans where loan.isPaidOut { judge(loan, inspections[loan.number]) }
+        let start = self
+        func run(_ count: Int, _ judge: @Sendable (inout AlertRules, Int) -> Void) {
+            Pieces(count: count).forEach { places in
+                var part = start
+                for place in places { judge(&part, place) }
+                return part
+            } _: { part in
+                entries += part.entries
+                unevaluated.add(part.unevaluated)
+            }
+        }
+        run(portfolio.collaterals.count) { part, place in
+            let collateral = part.portfolio.collaterals[place]
+            if !collateral.mortgages.isEmpty { part.judge(collateral) }
+        }
+        run(portfolio.mortgages.count) { part, place in
+            if !part.portfolio.mortgages[place].hasEnded { part.judge(mortgage: place) }
+        }
+        run(portfolio.loans.count) { part, place in
+            let loan = part.portfolio.loans[place]
+            if loan.isPaidOut { part.judge(loan, inspections[loan.number]) }
+        }
     }
 
     // MARK: Collaterals
@@ -47,7 +66,7 @@ struct AlertRules {
             let fact = collateral.value.alertFact ?? .filing(contracts.max() ?? FilingNumber(0))
             add(figure, fact, collateral.value.evidence + contracts, &entries)
         }
-        if let (fall, reference) = collateral.falls.worst {
+        if let (fall, reference) = collateral.worstFall {
             let to = fall.to.evidence
             add(
                 .valueFall(fall, against: reference), .filing(to.max() ?? fall.to.filing), fall.from.evidence + to,
@@ -150,10 +169,10 @@ struct AlertRules {
     }
 }
 
-extension SecurityCollateral.Falls {
-    /// The greater of the two, and what it is measured against.
-    package var worst: (ValueFall, FallReference)? {
-        switch (previous, initial) {
+extension SecurityCollateral {
+    /// The greater of the two falls, and what it is measured against.
+    package var worstFall: (ValueFall, FallReference)? {
+        switch falls {
         case (let previous?, let initial?): previous.rate >= initial.rate ? (previous, .previous) : (initial, .initial)
         case (let previous?, nil): (previous, .previous)
         case (nil, let initial?): (initial, .initial)

@@ -59,18 +59,34 @@ package struct UnevaluatedRule: Hashable, Sendable {
 }
 
 /// Gathers what could not be evaluated.
-struct UnevaluatedTally {
+struct UnevaluatedTally: Sendable {
     private struct Key: Hashable {
         var rule: AlertRule
         var reason: UnevaluatedRule.Reason
     }
 
-    private var counts: [Key: (count: Int, examples: [BusinessIdentifier])] = [:]
+    private struct Tally {
+        var count = 0
+        var examples: [BusinessIdentifier] = []
+    }
+
+    private static let exampleCount = 3
+
+    private var counts: [Key: Tally] = [:]
 
     mutating func add(_ rule: AlertRule, _ reason: UnevaluatedRule.Reason, _ subject: BusinessIdentifier) {
-        counts[Key(rule: rule, reason: reason), default: (0, [])].count += 1
-        if counts[Key(rule: rule, reason: reason), default: (0, [])].examples.count < 3 {
-            counts[Key(rule: rule, reason: reason), default: (0, [])].examples.append(subject)
+        func add(to tally: inout Tally) {
+            tally.count += 1
+            if tally.examples.count < Self.exampleCount { tally.examples.append(subject) }
+        }
+        add(to: &counts[Key(rule: rule, reason: reason), default: Tally()])
+    }
+
+    mutating func add(_ other: UnevaluatedTally) {
+        counts.merge(other.counts) { one, other in
+            Tally(
+                count: one.count + other.count,
+                examples: Array((one.examples + other.examples).prefix(Self.exampleCount)))
         }
     }
 

@@ -8,46 +8,66 @@ extension SecurityPortfolio {
     /// - Parameter value: minor units; `nil` where it is unknown.
     /// - Returns: in the order of the mortgages; `nil` for those that have ended.
     /// - Complexity: O(mortgages + collaterals + loans), but for the few that hang together with others.
-    package func coverage(_ value: (SecurityCollateral) -> Int?) -> [MortgageCoverage?] {
+    package func coverage(_ value: @Sendable (SecurityCollateral) -> Int?) -> [MortgageCoverage?] {
         var coverages: [MortgageCoverage?] = Array(repeating: nil, count: mortgages.count)
         let groups = SecurityGroups(count: mortgages.count + collaterals.count + loans.count, edges: edges)
-        var collateralPlaces = Array(repeating: -1, count: collaterals.count)
-        var loanPlaces = Array(repeating: -1, count: loans.count)
-        for group in 0..<groups.count {
-            let members = groups[group]
-            // Mortgages come first: a group without one has nothing to cover.
-            guard let first = members.first, first < mortgages.count else { break }
-            var (own, things, debts): ([Int], [Int], [Int]) = ([], [], [])
-            for member in members {
-                if member < mortgages.count {
-                    if !mortgages[member].hasEnded { own.append(member) }
-                } else if member < mortgages.count + collaterals.count {
-                    things.append(member - mortgages.count)
-                } else {
-                    debts.append(member - mortgages.count - collaterals.count)
-                }
-            }
-            guard !own.isEmpty else { continue }
-            if things.count > 1 { things.sort { collaterals[$0].name < collaterals[$1].name } }
-            if debts.count > 1 { debts.sort { loans[$0].name < loans[$1].name } }
-            for (place, thing) in things.enumerated() { collateralPlaces[thing] = place }
-            for (place, debt) in debts.enumerated() { loanPlaces[debt] = place }
-            let input = CoverageGroup(
-                collaterals: things.map { stake(of: collaterals[$0], value) },
-                mortgages: own.map { place in
-                    let mortgage = mortgages[place]
-                    return MortgageStake(
-                        filing: mortgage.facts.contract, amount: mortgage.facts.amount.minorUnits,
-                        loans: mortgage.loans.map { loanPlaces[$0] }.sorted(),
-                        stakes: mortgage.stakes.map {
-                            .init(
-                                collateral: collateralPlaces[$0.collateral], rank: $0.rank,
-                                priorClaims: $0.priorClaims)
-                        }, isRegistered: mortgage.isRegistered)
-                }, loans: debts.map { loans[$0].principal })
-            for (place, coverage) in zip(own, input.coverage()) { coverages[place] = coverage }
+        // Mortgages come first: a group without one has nothing to cover.
+        let count = groups.count { $0 < mortgages.count }
+        Pieces(count: count).forEach { range in
+            range.flatMap { coverage(of: groups[$0], value) }
+        } _: { part in
+            for (place, coverage) in part { coverages[place] = coverage }
         }
         return coverages
+    }
+
+    /// What the mortgages of a group cover, by their places.
+    private func coverage(
+        of members: ArraySlice<Int>, _ value: (SecurityCollateral) -> Int?
+    ) -> [(place: Int, coverage: MortgageCoverage)] {
+        if let first = members.first, members.count == 3, let coverage = coverageOfOne(mortgages[first], value) {
+            return [(first, coverage)]
+        }
+        var (own, things, debts): ([Int], [Int], [Int]) = ([], [], [])
+        for member in members {
+            if member < mortgages.count {
+                if !mortgages[member].hasEnded { own.append(member) }
+            } else if member < mortgages.count + collaterals.count {
+                things.append(member - mortgages.count)
+            } else {
+                debts.append(member - mortgages.count - collaterals.count)
+            }
+        }
+        if own.isEmpty { return [] }
+        things.sort { collaterals[$0].name < collaterals[$1].name }
+        debts.sort { loans[$0].name < loans[$1].name }
+        let thingPlaces = Dictionary(uniqueKeysWithValues: zip(things, 0...))
+        let debtPlaces = Dictionary(uniqueKeysWithValues: zip(debts, 0...))
+        let group = CoverageGroup(
+            collaterals: things.map { stake(of: collaterals[$0], value) },
+            mortgages: own.map { place in
+                let mortgage = mortgages[place]
+                return MortgageStake(
+                    filing: mortgage.contract, amount: mortgage.facts.amount.minorUnits,
+                    loans: mortgage.loans.compactMap { debtPlaces[$0] }.sorted(),
+                    stakes: mortgage.stakes.compactMap { stake in
+                        thingPlaces[stake.collateral].map {
+                            .init(collateral: $0, rank: stake.rank, priorClaims: stake.priorClaims)
+                        }
+                    }, isRegistered: mortgage.isRegistered)
+            }, loans: debts.map { loans[$0].principal })
+        return Array(zip(own, group.coverage()))
+    }
+
+    /// - Returns: `nil` where it is not one collateral that secures one loan.
+    private func coverageOfOne(
+        _ mortgage: SecurityMortgage, _ value: (SecurityCollateral) -> Int?
+    ) -> MortgageCoverage? {
+        guard !mortgage.hasEnded, mortgage.stakes.count == 1, mortgage.loans.count == 1 else { return nil }
+        return CoverageGroup.coverage(
+            amount: mortgage.facts.amount.minorUnits, loan: loans[mortgage.loans[0]].principal,
+            collateral: stake(of: collaterals[mortgage.stakes[0].collateral], value),
+            priorClaims: mortgage.stakes[0].priorClaims)
     }
 
     private func stake(of collateral: SecurityCollateral, _ value: (SecurityCollateral) -> Int?) -> CollateralStake {

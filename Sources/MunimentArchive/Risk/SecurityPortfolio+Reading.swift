@@ -17,63 +17,57 @@ extension Archive {
     /// - Parameters:
     ///   - scope: what hangs together with one collateral, mortgage or loan; `nil` for the whole portfolio.
     ///   - policy: which is asked instead of the one in force.
+    ///   - detail: what is asked of the collaterals.
     package func securityPortfolio(
-        at moment: Moment, in registry: Registry, scope: SecurityScope? = nil, policy: Policy? = nil
+        at moment: Moment, in registry: Registry, scope: SecurityScope? = nil, policy: Policy? = nil,
+        _ detail: CollateralDetail = .all
     ) throws(MunimentError) -> SecurityPortfolio {
         var inForce = try self.policy(at: moment, in: registry)
         if let policy { inForce = Filed(inForce?.filing ?? FilingNumber(0), policy) }
-        return try SecurityPortfolio(at: moment, in: registry, scope, inForce)
+        return try SecurityPortfolio(at: moment, in: registry, scope, inForce, detail)
     }
 }
 
 extension SecurityPortfolio {
     init(
         at moment: Moment, in registry: Registry, _ scope: SecurityScope?, _ policy: Filed<Policy>?,
-        adding revaluation: IndexedRevaluation? = nil
+        _ detail: CollateralDetail = .all, adding revaluation: IndexedRevaluation? = nil
     ) throws(MunimentError) {
         self.moment = moment
         self.policy = policy
         isWhole = scope == nil
         loans = try Self.loans(at: moment, in: registry, scope?.loans)
         loanPlaces = Self.places(loans.lazy.map(\.number))
-        let facts = try registry.mortgages(at: moment, only: scope?.mortgages)
-        mortgagePlaces = Self.places(facts.lazy.map(\.number))
+        var mortgages = try registry.mortgages(at: moment, only: scope?.mortgages, SecurityMortgage.init)
+        mortgagePlaces = Self.places(mortgages.lazy.map(\.number))
         let parts = try registry.collaterals(
-            at: moment, only: scope?.collaterals, .latest, adding: revaluation
+            at: moment, only: scope?.collaterals, detail, .latest, adding: revaluation
         ) {
-            [ReadCollateral]()
+            ReadPart()
         } _: { (collateral, part) throws(MunimentError) in
-            part.append(
-                ReadCollateral(
-                    collateral: SecurityCollateral(collateral, moment.asOf), encumbrances: collateral.encumbrances,
-                    registrations: collateral.registrations))
+            part.add(collateral, moment.asOf)
         }
-        var mortgages = facts.map { SecurityMortgage(facts: $0, stakes: [], loans: [], unknownLoans: 0) }
         collaterals = []
-        collaterals.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        collaterals.reserveCapacity(parts.reduce(0) { $0 + $1.collaterals.count })
         for part in parts {
-            for read in part {
-                collaterals.append(read.collateral)
-                let collateral = read.collateral
-                for encumbrance in read.encumbrances {
-                    guard let place = Self.place(of: encumbrance.mortgage, mortgagePlaces),
-                        mortgages[place].facts.contract == encumbrance.filing
-                    else { continue }
-                    let isOver =
-                        mortgages[place].facts.extinguishment != nil
-                        || mortgages[place].facts.released.contains(collateral.number)
-                    if isOver {
-                        collaterals[collaterals.count - 1].wasReleased = true
-                        if mortgages[place].facts.extinguishment == nil { continue }
-                    } else {
-                        collaterals[collaterals.count - 1].mortgages.append(place)
-                    }
-                    mortgages[place].stakes.append(
-                        SecurityMortgage.Stake(
-                            collateral: collaterals.count - 1, rank: encumbrance.rank,
-                            priorClaims: encumbrance.priorClaims ?? 0,
-                            registration: read.registrations.last { $0.mortgage == encumbrance.mortgage }))
+            let first = collaterals.count
+            collaterals += part.collaterals
+            for stake in part.stakes {
+                let collateral = first + stake.collateral
+                guard let place = Self.place(of: stake.encumbrance.mortgage, mortgagePlaces),
+                    mortgages[place].contract == stake.encumbrance.filing
+                else { continue }
+                let hasEnded = mortgages[place].isExtinguished
+                if hasEnded || mortgages[place].released(collaterals[collateral].number) {
+                    collaterals[collateral].wasReleased = true
+                    if !hasEnded { continue }
+                } else {
+                    collaterals[collateral].mortgages.append(place)
                 }
+                mortgages[place].stakes.append(
+                    SecurityMortgage.Stake(
+                        collateral: collateral, rank: stake.encumbrance.rank,
+                        priorClaims: stake.encumbrance.priorClaims ?? 0, registration: stake.registration))
             }
         }
         collateralPlaces = Self.places(collaterals.lazy.map(\.number))
@@ -117,22 +111,6 @@ extension SecurityPortfolio {
     }
 }
 
-extension SecurityCollateral {
-    init(_ collateral: PortfolioCollateral, _ day: CalendarDate) {
-        let value = collateral.value(asOf: day)
-        var falls = Falls()
-        if case .known = value {
-            falls.previous = collateral.history.fall(asOf: day, since: nil, against: .previous)
-            falls.initial = collateral.history.fall(asOf: day, since: nil, against: .initial)
-        }
-        self.init(
-            number: collateral.number, name: collateral.name, type: collateral.type, currency: collateral.currency,
-            title: collateral.title, division: collateral.division, address: collateral.address,
-            region: collateral.region, value: value, falls: falls, verification: collateral.verification,
-            seizure: collateral.seizure, mortgages: [], wasReleased: false)
-    }
-}
-
 extension CollateralValue {
     /// Minor units; `nil` where it is unknown.
     package var amount: Int? {
@@ -140,9 +118,25 @@ extension CollateralValue {
     }
 }
 
-/// What a scan keeps of one collateral.
-private struct ReadCollateral: Sendable {
-    var collateral: SecurityCollateral
-    var encumbrances: [Encumbrance]
-    var registrations: [CollateralRegistration]
+/// What a scan keeps of a range of collaterals.
+private struct ReadPart: Sendable {
+    struct Stake: Sendable {
+        /// By its place in the part.
+        var collateral: Int
+        var encumbrance: Encumbrance
+        var registration: CollateralRegistration?
+    }
+
+    var collaterals: [SecurityCollateral] = []
+    var stakes: [Stake] = []
+
+    mutating func add(_ collateral: PortfolioCollateral, _ day: CalendarDate) {
+        for encumbrance in collateral.encumbrances {
+            stakes.append(
+                Stake(
+                    collateral: collaterals.count, encumbrance: encumbrance,
+                    registration: collateral.registrations.last { $0.mortgage == encumbrance.mortgage }))
+        }
+        collaterals.append(SecurityCollateral(collateral, day))
+    }
 }

@@ -44,29 +44,66 @@ package struct SecurityPortfolio: Sendable {
     package func rule(_ type: CollateralType?) -> CollateralRule? { type.flatMap { policy?.fact.collateral[$0] } }
 }
 
-/// A collateral with what its filings come to.
+/// A collateral with what its filings come to. That is held by reference, as portfolios of hundreds of thousands are put in
+/// order and handed on.
 package struct SecurityCollateral: Sendable {
-    package var number: Int
-    package var name: BusinessIdentifier
-    package var type: CollateralType?
-    package var currency: Currency?
-    package var title: Filed<CollateralTitle>?
-    package var division: String?
-    package var address: String?
-    package var region: String?
-    package var value: CollateralValue
-    package var falls: Falls
-    package var verification: Filed<CollateralVerification>?
-    package var seizure: Filed<SeizureStep>?
+    private let facts: Facts
     /// The mortgages over it that have not ended, by their places in the portfolio.
-    package var mortgages: [Int]
+    package internal(set) var mortgages: [Int] = []
     /// Whether a mortgage over it has ended.
-    package var wasReleased: Bool
+    package internal(set) var wasReleased = false
 
+    init(_ collateral: PortfolioCollateral, _ day: CalendarDate) { facts = Facts(collateral, day) }
+
+    package var number: Int { facts.number }
+    package var name: BusinessIdentifier { facts.name }
+    package var type: CollateralType? { facts.type }
+    package var currency: Currency? { facts.currency }
+    package var title: Filed<CollateralTitle>? { facts.title }
+    package var division: String? { facts.division }
+    package var address: String? { facts.address }
+    package var region: String? { facts.region }
+    package var value: CollateralValue { facts.value }
     /// Against the valuation before, and the initial one.
-    package struct Falls: Hashable, Sendable {
-        package var previous: ValueFall?
-        package var initial: ValueFall?
+    package var falls: (previous: ValueFall?, initial: ValueFall?) { facts.falls }
+    package var verification: Filed<CollateralVerification>? { facts.verification }
+    package var seizure: Filed<SeizureStep>? { facts.seizure }
+
+    private final class Facts: Sendable {
+        let number: Int
+        let name: BusinessIdentifier
+        let type: CollateralType?
+        let currency: Currency?
+        let title: Filed<CollateralTitle>?
+        let division: String?
+        let address: String?
+        let region: String?
+        let value: CollateralValue
+        let falls: (previous: ValueFall?, initial: ValueFall?)
+        let verification: Filed<CollateralVerification>?
+        let seizure: Filed<SeizureStep>?
+
+        init(_ collateral: PortfolioCollateral, _ day: CalendarDate) {
+            number = collateral.number
+            name = collateral.name
+            type = collateral.type
+            currency = collateral.currency
+            title = collateral.title
+            division = collateral.division
+            address = collateral.address
+            region = collateral.region
+            value = collateral.value(asOf: day)
+            if case .known = value {
+                falls = (
+                    collateral.history.fall(asOf: day, since: nil, against: .previous),
+                    collateral.history.fall(asOf: day, since: nil, against: .initial)
+                )
+            } else {
+                falls = (nil, nil)
+            }
+            verification = collateral.verification
+            seizure = collateral.seizure
+        }
     }
 
     /// Whether it lies in a region that a user names: as an index calls it, the beginning of its division, or a part of its
@@ -82,13 +119,29 @@ package struct SecurityCollateral: Sendable {
 
 /// A mortgage with its collaterals and loans.
 package struct SecurityMortgage: Sendable {
-    package var facts: PortfolioMortgage
+    private final class Facts: Sendable {
+        let mortgage: PortfolioMortgage
+
+        init(_ mortgage: PortfolioMortgage) { self.mortgage = mortgage }
+    }
+
+    private let held: Facts
     /// The collaterals that it covers, in order of number.
-    package var stakes: [Stake]
+    package internal(set) var stakes: [Stake] = []
     /// The loans that it secures, by their places in the portfolio.
-    package var loans: [Int]
+    package internal(set) var loans: [Int] = []
     /// Loans that have no contract in force, or are in another currency: their principal does not count.
-    package var unknownLoans: Int
+    package internal(set) var unknownLoans = 0
+
+    init(_ mortgage: PortfolioMortgage) { held = Facts(mortgage) }
+
+    package var facts: PortfolioMortgage { held.mortgage }
+
+    // Asked for each collateral: all facts are not copied for one of them.
+    var number: Int { held.mortgage.number }
+    var contract: FilingNumber { held.mortgage.contract }
+    var isExtinguished: Bool { held.mortgage.extinguishment != nil }
+    func released(_ collateral: Int) -> Bool { held.mortgage.released.contains(collateral) }
 
     package struct Stake: Hashable, Sendable {
         /// By its place in the portfolio.
@@ -107,7 +160,9 @@ package struct SecurityMortgage: Sendable {
     }
 
     /// It secures nothing any more: extinguished as a whole, or over all of its collaterals.
-    package var hasEnded: Bool { facts.extinguishment != nil || stakes.isEmpty && !facts.released.isEmpty }
+    package var hasEnded: Bool {
+        isExtinguished || stakes.isEmpty && !held.mortgage.released.isEmpty
+    }
 
     package var state: MortgageState {
         if hasEnded { return .extinguished }

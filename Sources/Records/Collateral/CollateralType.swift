@@ -11,4 +11,7 @@ package enum CollateralType: String, CaseIterable, Sendable {
     case receivable
     case listedSecurity = "listed-security"
     case deposit
+
+    /// By its case and not, as enumerations of words are otherwise, by its word: rules are looked up for each collateral.
+    package func hash(into hasher: inout Hasher) { withUnsafeBytes(of: self) { hasher.combine(bytes: $0) } }
 }

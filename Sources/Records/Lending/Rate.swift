@@ -21,10 +21,10 @@ package struct Rate: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// In percent without needless zeros, such as `4.2`.
     package var description: String {
-        let (whole, rest) = millionthsOfPercent.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
-        var decimals = String(String(rest + 1_000_000).dropFirst())
-        while decimals.hasSuffix("0") { decimals.removeLast() }
-        return (millionthsOfPercent < 0 ? "-" : "") + (decimals.isEmpty ? "\(whole)" : "\(whole).\(decimals)")
+        let text = String(millionthsOfPercent, decimals: 6, grouped: false).utf8
+        let point = text.count - 7
+        let kept = text.reversed().prefix(6).prefix { $0 == UInt8(ascii: "0") }.count
+        return String(decoding: text.prefix(kept == 6 ? point : text.count - kept), as: UTF8.self)
     }
 
     package static func < (left: Rate, right: Rate) -> Bool { left.millionthsOfPercent < right.millionthsOfPercent }

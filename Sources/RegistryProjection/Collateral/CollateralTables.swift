@@ -43,9 +43,8 @@ extension TableDefinition {
             "certificate", key: 2,
             [
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "mortgage BIGINT",
-                "registered_on INTEGER NOT NULL", "certificate TEXT NOT NULL", "authority TEXT NOT NULL",
-                "property TEXT NOT NULL", "division TEXT", "address TEXT", "claim BIGINT", "currency TEXT",
-                "rank INTEGER",
+                "registered_on INTEGER NOT NULL", "division TEXT", "address TEXT", "certificate TEXT NOT NULL",
+                "authority TEXT NOT NULL", "property TEXT NOT NULL", "claim BIGINT", "currency TEXT", "rank INTEGER",
             ], indexes: [["mortgage"], ["certificate"]]),
         TableDefinition(
             "owner", key: 3,

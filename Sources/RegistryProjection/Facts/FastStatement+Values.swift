@@ -1,6 +1,18 @@
 internal import GRDB
 internal import Records
 
+/// Reads a column of words where most rows have the same one as the row before.
+struct LastWord<Word: RawRepresentable<String>> {
+    private var last: Word?
+
+    mutating func word(_ row: FastStatement, _ column: Int32) throws -> Word {
+        if let last, row.holds(column, last.rawValue) { return last }
+        let word: Word = try row.word(column)
+        last = word
+        return word
+    }
+}
+
 /// Values of a row as what they stand for. SQLite lets any value into any column: each is looked at.
 ///
 /// Each throws `DatabaseError` (corrupt) where the column holds no such value.

@@ -23,6 +23,7 @@ package struct Alert: Hashable, Sendable {
         identity = AlertIdentity(rule: figure.rule, subject: subject, fact: fact)
         self.figure = figure
         self.step = step
-        self.evidence = Set(evidence).sorted()
+        let ascending = evidence.sorted()
+        self.evidence = zip(ascending.indices, ascending).filter { $0 == 0 || ascending[$0 - 1] != $1 }.map(\.1)
     }
 }

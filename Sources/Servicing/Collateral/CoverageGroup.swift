@@ -55,13 +55,24 @@ package struct CoverageGroup: Hashable, Sendable {
         return zip(tallies, shares.secured).map { $0.coverage(secured: $1) }
     }
 
-    /// One loan, one mortgage, one collateral, as nearly all are: nothing has to be put in order or apportioned.
     private func coverageOfOne() -> MortgageCoverage? {
         guard mortgages.count == 1, mortgages[0].loans.count == 1, mortgages[0].stakes.count == 1 else { return nil }
         let stake = mortgages[0].stakes[0]
-        let claim = max(0, min(mortgages[0].amount, loans[mortgages[0].loans[0]]))
-        let collateral = collaterals[stake.collateral]
-        let found = collateral.value.map { max(0, $0 - max(0, stake.priorClaims)) }
+        return Self.coverage(
+            amount: mortgages[0].amount, loan: loans[mortgages[0].loans[0]], collateral: collaterals[stake.collateral],
+            priorClaims: stake.priorClaims)
+    }
+
+    /// One loan, one mortgage, one collateral, as nearly all are: nothing has to be put in order or apportioned.
+    ///
+    /// - Parameters:
+    ///   - amount: of the mortgage.
+    ///   - loan: its outstanding principal.
+    package static func coverage(
+        amount: Int, loan: Int, collateral: CollateralStake, priorClaims: Int
+    ) -> MortgageCoverage {
+        let claim = max(0, min(amount, loan))
+        let found = collateral.value.map { max(0, $0 - max(0, priorClaims)) }
         var tally = CoverageTally()
         tally.add(StakeCoverage(found: found, drawn: min(found ?? 0, claim)), of: collateral)
         return tally.coverage(secured: claim)

@@ -54,6 +54,13 @@ package struct SecurityGroups: Sendable {
     /// How many groups there are; a thing that belongs together with none is one of its own.
     package var count: Int { firsts.count - 1 }
 
+    /// How many groups there are up to the first whose least thing is not one of those.
+    package func count(while isOne: (Int) -> Bool) -> Int {
+        var count = 0
+        while count < self.count, isOne(members[firsts[count]]) { count += 1 }
+        return count
+    }
+
     /// The things of a group in ascending order; groups are in the order of their least things.
     package subscript(group: Int) -> ArraySlice<Int> { members[firsts[group]..<firsts[group + 1]] }
 }

@@ -61,7 +61,7 @@ struct AlertsListCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try archive.securityPortfolio(at: moment, in: registry, .events)
         let book = try AlertBook(portfolio, in: registry)
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
         func isWanted(_ entry: AlertEntry) -> Bool {
@@ -70,40 +70,34 @@ struct AlertsListCommand: ParsableCommand {
             if let contracts { return entry.contracts.contains { contracts.contains($0) } }
             return true
         }
-        var listing = Listing([
+        let columns: [Listing.Column] = [
             .init("level", "Level 等级"), .init("alert", "Alert 预警"), .init("rule", nil), .init("subject", nil),
             .init("figure", "What 事实", shrinks: true), .init("threshold", "Threshold 阈值"), .init("since", "Since 起"),
             .init("currency", "Cur"), .init("exposure", "At risk 风险敞口", .right), .init("state", "State 状态"),
             .init("required", nil), .init("deadline", "Deadline 期限"), .init("evidence", "Filings"),
             .init("disposals", nil),
-        ])
+        ]
+        let isAll = level == nil && rule == nil && contracts == nil
+        let entries = ended ? book.ended : book.open
+        let wanted = isAll ? Array(entries.indices) : entries.indices.filter { isWanted(entries[$0]) }
         var counts: [AlertLevel: Int] = [:]
-        for entry in ended ? book.ended : book.open where isWanted(entry) {
-            counts[entry.level, default: 0] += 1
-            if options.archive.json {
-                Output.standard.json(entry.json)
-                continue
-            }
-            listing.append(
-                [
-                    .text(options.csv ? entry.level.rawValue : entry.level.label), .text(entry.identity.description),
-                    .text(entry.identity.rule.rawValue), .text(entry.identity.subject.text),
-                    .text(entry.alert?.figure.text ?? entry.figureText), Datum(entry.alert?.step.threshold?.text),
-                    Datum(entry.alert?.figure.since), Datum(entry.exposure?.currency.code),
-                    entry.exposure.map(Datum.money) ?? .none, .text(options.csv ? entry.stateWord : entry.stateText),
-                    .text(entry.level.requiredDisposition.rawValue),
-                    Datum(entry.disposals.compactMap(\.fact.deadline).last), .filings(entry.evidence),
-                    .filings(entry.disposals.map(\.filing)),
-                ], tone: entry.level.tone)
-        }
+        for place in wanted { counts[entries[place].level, default: 0] += 1 }
         if options.archive.json {
+            for place in wanted { Output.standard.json(entries[place].json) }
             for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
                 Output.standard.json(rule.json)
             }
         } else {
-            options.write(listing, nothing: ended ? "No alert has ended." : "No alerts.")
+            let forPrograms = options.csv
+            options.write(columns, count: wanted.count, nothing: ended ? "No alert has ended." : "No alerts.") {
+                [entries, wanted] range, listing in
+                for place in wanted[range] {
+                    listing.append(entries[place].row(forPrograms), tone: entries[place].level.tone)
+                }
+            }
             tell(book, counts)
         }
+        keepToTheEnd((portfolio, book))
         noteBehind(behind)
         if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) {
             throw ExitStatus.findings
@@ -124,6 +118,22 @@ struct AlertsListCommand: ParsableCommand {
                     + (rule.count > 0
                         ? ": \(rule.count.grouped) (\(examples)\(rule.count > rule.examples.count ? ", …" : ""))" : ""))
         }
+    }
+}
+
+extension AlertEntry {
+    /// - Parameter forPrograms: whether levels and states are words for programs.
+    fileprivate func row(_ forPrograms: Bool) -> [Datum] {
+        [
+            .text(forPrograms ? level.rawValue : level.label), .text(identity.description),
+            .text(identity.rule.rawValue), .text(identity.subject.text),
+            .text(alert?.figure.text ?? figureText), Datum(alert?.step.threshold?.text),
+            Datum(alert?.figure.since), Datum(exposure?.currency.code),
+            exposure.map(Datum.money) ?? .none, .text(forPrograms ? stateWord : stateText),
+            .text(level.requiredDisposition.rawValue),
+            Datum(disposals.compactMap(\.fact.deadline).last), .filings(evidence),
+            .filings(disposals.map(\.filing)),
+        ]
     }
 }
 
@@ -173,7 +183,7 @@ struct AlertsDisposeCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         let day = date?.date ?? LocalTime.today()
         let moment = Moment(asOf: day, knownAt: try registry.lastFiling() ?? FilingNumber(0))
-        let book = try AlertBook(try archive.securityPortfolio(at: moment, in: registry), in: registry)
+        let book = try AlertBook(try archive.securityPortfolio(at: moment, in: registry, .events), in: registry)
         // One that is closed is left to the intake, which knows whether this very record closed it.
         guard let entry = (book.open + book.ended).first(where: { $0.identity == alert.identity }),
             entry.state != .noLongerHolds

@@ -35,53 +35,63 @@ struct CollateralCoverageCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try archive.securityPortfolio(at: moment, in: registry, [])
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
-        var table = CoverageTable(portfolio)
-        var rows: [(place: Int, coverage: MortgageCoverage)] = []
+        var rows: [(place: Int, order: ShortfallOrder)] = []
         for place in portfolio.mortgages.indices {
             guard let coverage = portfolio.coverages[place] else { continue }
             if let contracts, !contracts.contains(portfolio.mortgages[place].facts.contract) { continue }
             if short, coverage.shortfall == 0, coverage.unknownCollaterals == 0 { continue }
-            rows.append((place, coverage))
+            rows.append((place, ShortfallOrder(coverage)))
         }
         rows.sort { one, other in
-            one.coverage.isWorse(than: other.coverage)
+            one.order.isWorse(than: other.order)
                 ?? (portfolio.mortgages[one.place].facts.name < portfolio.mortgages[other.place].facts.name)
         }
-        for (place, coverage) in rows { table.append(place, coverage) }
-        options.write(table.listing, nothing: "No mortgages found.")
-        if options.isShown { table.writeTotals() }
+        let table = CoverageTable(portfolio)
+        options.write(CoverageTable.columns, count: rows.count, nothing: "No mortgages found.") {
+            [rows] range, listing in
+            for row in rows[range] { table.append(row.place, to: &listing) }
+        }
+        if options.isShown {
+            var totals = CoverageTotals()
+            for row in rows { totals.add(row.place, of: portfolio) }
+            totals.write(asOf: moment.asOf)
+        }
+        keepToTheEnd(portfolio)
         noteBehind(behind)
     }
 }
 
-extension MortgageCoverage {
-    /// Unknown shortfalls come before known ones, then the greatest shortfall, then the highest ratio; `nil` where these are
-    /// equal.
-    fileprivate func isWorse(than other: MortgageCoverage) -> Bool? {
+/// Where a mortgage stands in the list: unknown shortfalls come before known ones, then the greatest shortfall, then the
+/// highest ratio.
+private struct ShortfallOrder {
+    private let shortfall: Int?
+    private let secured: Int
+    private let isBare: Bool
+    private let ratio: Rate?
+
+    init(_ coverage: MortgageCoverage) {
+        shortfall = coverage.shortfall
+        secured = coverage.secured
+        isBare = coverage.isBare
+        ratio = coverage.pledgeRatio
+    }
+
+    /// `nil` where they are equal.
+    func isWorse(than other: ShortfallOrder) -> Bool? {
         if (shortfall == nil) != (other.shortfall == nil) { return shortfall == nil }
         if shortfall == nil, secured != other.secured { return secured > other.secured }
         if let shortfall, let others = other.shortfall, shortfall != others { return shortfall > others }
         if isBare != other.isBare { return isBare }
-        if let pledgeRatio, let others = other.pledgeRatio, pledgeRatio != others { return pledgeRatio > others }
+        if let ratio, let others = other.ratio, ratio != others { return ratio > others }
         return nil
     }
 }
 
-/// Mortgages with what they cover.
-struct CoverageTable {
-    private struct Total {
-        var mortgages = 0
-        var unknown = 0
-        var secured: Int128 = 0
-        var lendable: Int128 = 0
-        var shortfall: Int128 = 0
-        var unknownSecured: Int128 = 0
-    }
-
-    private let portfolio: SecurityPortfolio
-    private(set) var listing = Listing([
+/// Mortgages with what they cover, as rows.
+struct CoverageTable: Sendable {
+    static let columns: [Listing.Column] = [
         .init("mortgage", "Mortgage 抵押"), .init("state", "State"),
         .init("collaterals", "Collaterals 押品", shrinks: true),
         .init("loans", "Loans 贷款", shrinks: true), .init("currency", "Cur"),
@@ -90,20 +100,39 @@ struct CoverageTable {
         .init("cap", "Cap 上限", .right), .init("shortfall", "Shortfall 担保不足", .right),
         .init("values", "Values are 估值"), .init("unknownCollaterals", nil), .init("unruledCollaterals", nil),
         .init("unknownLoans", nil), .init("kind", nil), .init("filing", "Filing", .right),
-    ])
-    private var totals: [Currency: Total] = [:]
+    ]
+
+    private let portfolio: SecurityPortfolio
 
     init(_ portfolio: SecurityPortfolio) { self.portfolio = portfolio }
 
-    mutating func append(_ place: Int, _ coverage: MortgageCoverage) {
+    /// - Parameter place: of the mortgage in the portfolio.
+    func append(_ place: Int, to listing: inout Listing) {
+        guard let coverage = portfolio.coverages[place] else { return }
         let mortgage = portfolio.mortgages[place]
-        let currency = mortgage.facts.amount.currency
+        let facts = mortgage.facts
+        let currency = facts.amount.currency
         func money(_ units: Int?) -> Datum {
             units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
         }
         let isStale = mortgage.stakes.contains {
             ValueState(portfolio.collaterals[$0.collateral], in: portfolio) == .stale
         }
+        listing.append(
+            [
+                .text(facts.name.text), .text(mortgage.state.rawValue),
+                .text(names(mortgage.stakes) { portfolio.collaterals[$0.collateral].name }),
+                .text(names(mortgage.loans) { portfolio.loans[$0].name }),
+                .text(currency.code), money(coverage.secured), money(coverage.value), money(coverage.lendable),
+                coverage.ratio,
+                coverage.cap.map { .share($0) } ?? .none, money(coverage.shortfall),
+                .text(marks(coverage, mortgage, isStale: isStale)), .number(coverage.unknownCollaterals),
+                .number(coverage.unruledCollaterals), .number(mortgage.unknownLoans),
+                .text(facts.kind.rawValue), .filing(facts.contract),
+            ], tone: tone(coverage, isStale: isStale))
+    }
+
+    private func marks(_ coverage: MortgageCoverage, _ mortgage: SecurityMortgage, isStale: Bool) -> String {
         var marks: [String] = []
         if coverage.unknownCollaterals > 0 {
             marks.append(
@@ -113,18 +142,37 @@ struct CoverageTable {
         if coverage.unruledCollaterals > 0 { marks.append("\(coverage.unruledCollaterals) without rule") }
         if isStale { marks.append("stale") }
         if mortgage.unknownLoans > 0 { marks.append("\(mortgage.unknownLoans.counted("loan")) unknown") }
-        listing.append(
-            [
-                .text(mortgage.facts.name.text), .text(mortgage.state.rawValue),
-                .text(mortgage.stakes.map { portfolio.collaterals[$0.collateral].name.text }.joined(separator: " ")),
-                .text(mortgage.loans.map { portfolio.loans[$0].name.text }.joined(separator: " ")),
-                .text(currency.code), money(coverage.secured), money(coverage.value), money(coverage.lendable),
-                coverage.ratio,
-                coverage.cap.map { .share($0) } ?? .none, money(coverage.shortfall),
-                .text(marks.joined(separator: ", ")), .number(coverage.unknownCollaterals),
-                .number(coverage.unruledCollaterals), .number(mortgage.unknownLoans),
-                .text(mortgage.facts.kind.rawValue), .filing(mortgage.facts.contract),
-            ], tone: tone(coverage, isStale: isStale))
+        return marks.joined(separator: ", ")
+    }
+
+    private func names<Thing>(_ things: [Thing], _ name: (Thing) -> BusinessIdentifier) -> String {
+        things.count == 1 ? name(things[0]).text : things.map { name($0).text }.joined(separator: " ")
+    }
+
+    private func tone(_ coverage: MortgageCoverage, isStale: Bool) -> Style.Tone? {
+        let thresholds = portfolio.policy?.fact.alerts
+        if coverage.value == nil || coverage.isBare { return .red }
+        if let level = thresholds?.level(of: .pledgeRatio(coverage)) { return level.tone }
+        return coverage.unknownCollaterals > 0 || isStale ? .yellow : nil
+    }
+}
+
+/// What mortgages cover together, by currency.
+private struct CoverageTotals {
+    private struct Total {
+        var mortgages = 0
+        var unknown = 0
+        var secured: Int128 = 0
+        var lendable: Int128 = 0
+        var shortfall: Int128 = 0
+        var unknownSecured: Int128 = 0
+    }
+
+    private var totals: [Currency: Total] = [:]
+
+    mutating func add(_ place: Int, of portfolio: SecurityPortfolio) {
+        guard let coverage = portfolio.coverages[place] else { return }
+        let currency = portfolio.mortgages[place].facts.amount.currency
         var total = totals[currency] ?? Total()
         total.mortgages += 1
         total.secured += Int128(coverage.secured)
@@ -137,20 +185,13 @@ struct CoverageTable {
         totals[currency] = total
     }
 
-    private func tone(_ coverage: MortgageCoverage, isStale: Bool) -> Style.Tone? {
-        let thresholds = portfolio.policy?.fact.alerts
-        if coverage.value == nil || coverage.isBare { return .red }
-        if let level = thresholds?.level(of: .pledgeRatio(coverage)) { return level.tone }
-        return coverage.unknownCollaterals > 0 || isStale ? .yellow : nil
-    }
-
-    func writeTotals() {
+    func write(asOf day: CalendarDate) {
         for (currency, total) in totals.sorted(by: { $0.key.code < $1.key.code }) {
             func amount(_ units: Int128) -> String {
                 Money(minorUnits: Int(clamping: units), currency: currency).grouped
             }
             Output.standardError.line(
-                "\(total.mortgages.counted("mortgage")) at the end of \(portfolio.moment.asOf): \(currency)"
+                "\(total.mortgages.counted("mortgage")) at the end of \(day): \(currency)"
                     + " \(amount(total.secured)) secured, \(amount(total.lendable)) lendable, shortfall"
                     + " \(amount(total.shortfall))"
                     + (total.unknown > 0

@@ -81,7 +81,7 @@ struct CollateralStory {
         }
         if let title = collateral.title {
             fields.append(
-                "title 权属", "\(title.fact.certificate), \(title.fact.registeredOn), filing \(title.filing)")
+                "title 权属", "\(title.fact.certificate ?? ""), \(title.fact.registeredOn), filing \(title.filing)")
         }
         if let address = collateral.address {
             fields.append("address 坐落", address + (collateral.division.map { " (\($0))" } ?? ""))
@@ -161,7 +161,8 @@ struct CollateralStory {
             if let registration = stake.registration {
                 fields.append(
                     "registration 登记",
-                    "\(registration.certificate), \(registration.registeredOn), filing \(registration.filing)", depth: 1
+                    "\(registration.certificate ?? ""), \(registration.registeredOn), filing \(registration.filing)",
+                    depth: 1
                 )
             } else if !mortgage.hasEnded {
                 fields.append("registration 登记", "none since \(mortgage.facts.signedOn)", .yellow, depth: 1)
@@ -201,7 +202,8 @@ struct CollateralStory {
             "owners": .array(owners.map { .string($0.fact) }),
             "title": collateral.title.map { title in
                 [
-                    "certificate": .string(title.fact.certificate), "registeredOn": JSONValue(title.fact.registeredOn),
+                    "certificate": title.fact.certificate.map { .string($0) } ?? .null,
+                    "registeredOn": JSONValue(title.fact.registeredOn),
                     "filing": JSONValue(title.filing),
                 ]
             } ?? .null,
@@ -282,7 +284,7 @@ extension SecurityPortfolio {
                         "collateral": JSONValue(collaterals[stake.collateral].name), "rank": .int(stake.rank),
                         "priorClaims": money(stake.priorClaims),
                         "registration": JSONValue(stake.registration?.filing),
-                        "certificate": stake.registration.map { .string($0.certificate) } ?? .null,
+                        "certificate": (stake.registration?.certificate).map { .string($0) } ?? .null,
                     ]
                 }),
             "secured": money(coverage?.secured), "value": money(coverage?.value), "lendable": money(coverage?.lendable),

@@ -73,9 +73,9 @@ extension CollateralAdmission {
                     mortgage: try name(.mortgage, row, 2), claimAmount: try row.money(9, 10), rank: try row.value(11))
             }
             return CollateralCertificate(
-                collateral: try name(.collateral, row, 0), certificateNumber: try row.text(4),
+                collateral: try name(.collateral, row, 0), certificateNumber: try row.text(6),
                 registeredOn: try row.day(3), authority: "", owners: [], registration: registration,
-                property: try row.word(6), place: nil)
+                property: try row.word(8), place: nil)
         }.first
     }
 

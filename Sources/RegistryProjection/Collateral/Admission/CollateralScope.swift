@@ -26,7 +26,7 @@ struct CollateralScope {
         let inForce = try FilingsInForce(database, knownAt: .max)
         let all = 1...Int.max
         let stakes = try EntityRows(.mortgageCollateral, all, database, columns: 5)
-        let certificates = try EntityRows(.certificate, all, database, columns: 8)
+        let certificates = try EntityRows(.certificate, all, database, columns: Whereabouts.columns)
         var known: [String: Bool] = [:]
         var missed: [BusinessIdentifier] = []
         while let collateral = stakes.entity, missed.count < limit {
@@ -35,18 +35,11 @@ struct CollateralScope {
                 isInScope = types.contains(try stake.text(4))
             }
             guard isInScope else { continue }
-            var (division, titled): (String?, Int?) = (nil, nil)
+            var place = Whereabouts()
             try certificates.each(of: collateral, inForce) { certificate, _ in
-                let isTitle = certificate.isNull(2)
-                if isTitle {
-                    let day = try certificate.value(3)
-                    if let titled, titled > day { return }
-                    titled = day
-                }
-                guard let found = certificate.optionalText(7) else { return }
-                if division == nil || isTitle { division = found }
+                place.add(certificate, registeredOn: try certificate.day(3), withAddress: false)
             }
-            if let division {
+            if let division = place.division {
                 if let isCovered = known[division] {
                     if isCovered { continue }
                 } else {

@@ -10,33 +10,38 @@ struct CollateralScan {
     private let stakes: EntityRows
     private let certificates: EntityRows
     private let valuations: EntityRows
-    private let verifications: EntityRows
-    private let seizures: EntityRows
+    /// `nil` where nobody asks, as `seizures`.
+    private let verifications: EntityRows?
+    private let seizures: EntityRows?
+    private let detail: CollateralDetail
     private let inForce: FilingsInForce
     private var indexes: IndexBook
     private var row = ScannedRow()
+    private var types = LastWord<CollateralType>()
+    private var results = LastWord<TitleVerification.Result>()
     private var wanted: WantedEntities?
 
     /// - Parameter wanted: `nil` where all of the range are.
     init(
-        _ collaterals: ClosedRange<Int>, _ wanted: WantedEntities?, at moment: Moment, _ indexes: IndexBook,
-        _ inForce: FilingsInForce,
-        in database: Database
+        _ collaterals: ClosedRange<Int>, _ wanted: WantedEntities?, at moment: Moment, _ detail: CollateralDetail,
+        _ indexes: IndexBook, _ inForce: FilingsInForce, in database: Database
     ) throws {
         func rows(_ table: FactTable, columns: Int = .max) throws -> EntityRows {
             try EntityRows(table, collaterals, database, columns: columns)
         }
         self.wanted = wanted
         self.moment = moment
+        self.detail = detail
         self.indexes = indexes
         self.inForce = inForce
         names = try rows(.collateralNumber)
         // Neither descriptions nor authorities are asked for: a row costs as much as it has columns.
         stakes = try rows(.mortgageCollateral, columns: 8)
-        certificates = try rows(.certificate, columns: Whereabouts.columns)
+        certificates = try rows(
+            .certificate, columns: detail.contains(.texts) ? Whereabouts.columns + 2 : Whereabouts.columns)
         valuations = try rows(.valuation, columns: AppraisalRows.columns)
-        verifications = try rows(.verification)
-        seizures = try rows(.seizure, columns: 7)
+        verifications = detail.contains(.events) ? try rows(.verification) : nil
+        seizures = detail.contains(.events) ? try rows(.seizure, columns: 7) : nil
     }
 
     /// - Returns: the next collateral of which a filing in force speaks; `nil` at the end.
@@ -59,7 +64,8 @@ struct CollateralScan {
         try stakes.each(of: number, inForce) { stake, filing in
             row.stakes.append(
                 Encumbrance(
-                    mortgage: try stake.value(3), filing: filing, type: try stake.word(4), rank: try stake.value(5),
+                    mortgage: try stake.value(3), filing: filing, type: try types.word(stake, 4),
+                    rank: try stake.value(5),
                     priorClaims: stake.int(7)))
             if let currency = row.currency, stake.holds(6, currency.code) { return }
             row.currency = Currency(try stake.text(6))
@@ -67,20 +73,21 @@ struct CollateralScan {
     }
 
     private mutating func readCertificates(of number: Int) throws {
+        let withTexts = detail.contains(.texts)
         try certificates.each(of: number, inForce) { certificate, filing in
             let day = try certificate.day(3)
             guard day <= moment.asOf else { return }
-            row.place.add(certificate, registeredOn: day)
+            row.place.add(certificate, registeredOn: day, withAddress: withTexts)
             if let mortgage = certificate.int(2) {
                 row.registrations.append(
                     CollateralRegistration(
-                        mortgage: mortgage, filing: filing, registeredOn: day, certificate: try certificate.text(4)))
+                        mortgage: mortgage, filing: filing, registeredOn: day,
+                        certificate: withTexts ? try certificate.text(6) : nil))
             } else if row.title.map({ $0.fact.registeredOn <= day }) ?? true {
                 row.title = Filed(
                     filing,
                     CollateralTitle(
-                        registeredOn: day, certificate: try certificate.text(4), division: certificate.optionalText(7),
-                        address: certificate.optionalText(8)))
+                        registeredOn: day, certificate: withTexts ? try certificate.text(6) : nil))
             }
         }
     }
@@ -92,13 +99,13 @@ struct CollateralScan {
     }
 
     private mutating func readEvents(of number: Int) throws {
-        try verifications.each(of: number, inForce) { verification, filing in
+        try verifications?.each(of: number, inForce) { verification, filing in
             let day = try verification.day(3)
             guard day <= moment.asOf, row.verification.map({ $0.fact.verifiedOn <= day }) ?? true else { return }
             row.verification = Filed(
-                filing, CollateralVerification(verifiedOn: day, result: try verification.word(4)))
+                filing, CollateralVerification(verifiedOn: day, result: try results.word(verification, 4)))
         }
-        try seizures.each(of: number, inForce) { seizure, filing in
+        try seizures?.each(of: number, inForce) { seizure, filing in
             row.seizures.append(
                 Filed(
                     filing,

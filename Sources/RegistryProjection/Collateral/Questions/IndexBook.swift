@@ -28,14 +28,28 @@ struct IndexBook {
 
     private struct Group: Hashable {
         var type: CollateralType
-        var division: String?
+        var division: Division
+    }
+
+    /// The code of a division, up to 7 bytes of which make one number: it is looked up for each collateral.
+    private struct Division: Hashable {
+        let bytes: UInt64
+
+        init?(_ code: String?) {
+            guard let code else {
+                bytes = .max
+                return
+            }
+            guard code.utf8.count <= 7 else { return nil }
+            bytes = code.utf8.reduce(1) { $0 << 8 | UInt64($1) }
+        }
     }
 
     private var revaluations: [Revaluation] = []
     /// Collaterals that have a rule of their own.
     private var single: Set<Int> = []
     private var known: [Group: (all: [IndexPoint], kept: [IndexPoint])] = [:]
-    private var knownRegions: [String?: String?] = [:]
+    private var knownRegions: [Division: String?] = [:]
 
     private let extent: IndexExtent
     private let day: CalendarDate
@@ -104,10 +118,11 @@ struct IndexBook {
 
     /// As the latest revaluation that has a rule for the collateral calls its region.
     mutating func region(division: String?, collateral: Int) -> String? {
-        let isSingle = single.contains(collateral)
-        if !isSingle, let region = knownRegions[division] { return region }
+        if revaluations.isEmpty { return nil }
+        let shared = single.contains(collateral) ? nil : Division(division)
+        if let shared, let region = knownRegions[shared] { return region }
         let region = revaluations.reversed().lazy.compactMap { $0.region(division, collateral) }.first
-        if !isSingle { knownRegions[division] = .some(region) }
+        if let shared { knownRegions[shared] = .some(region) }
         return region
     }
 
@@ -116,24 +131,26 @@ struct IndexBook {
         _ appraisals: [Appraisal], type: CollateralType?, division: String?, collateral: Int
     ) -> ValueHistory {
         guard let type, !revaluations.isEmpty else { return ValueHistory(appraisals: appraisals, revaluations: []) }
-        let points = points(Group(type: type, division: division), collateral)
+        let points = points(type, division, collateral)
         let history = ValueHistory(appraisals: appraisals, revaluations: points.kept)
         if points.kept.count == points.all.count || extent.isEnough(points.kept, history, asOf: day) { return history }
         return ValueHistory(appraisals: appraisals, revaluations: points.all)
     }
 
     /// The revaluations that apply to a collateral, by value date.
-    private mutating func points(_ group: Group, _ collateral: Int) -> (all: [IndexPoint], kept: [IndexPoint]) {
-        let isSingle = single.contains(collateral)
-        if !isSingle, let points = known[group] { return points }
+    private mutating func points(
+        _ type: CollateralType, _ division: String?, _ collateral: Int
+    ) -> (all: [IndexPoint], kept: [IndexPoint]) {
+        let shared = single.contains(collateral) ? nil : Division(division).map { Group(type: type, division: $0) }
+        if let shared, let points = known[shared] { return points }
         let all = revaluations.compactMap { revaluation -> IndexPoint? in
-            guard revaluation.types.contains(group.type),
-                let region = revaluation.region(group.division, collateral), let series = revaluation.series[region]
+            guard revaluation.types.contains(type), let region = revaluation.region(division, collateral),
+                let series = revaluation.series[region]
             else { return nil }
             return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
         }
         let points = (all, extent.part(of: all))
-        if !isSingle { known[group] = points }
+        if let shared { known[shared] = points }
         return points
     }
 }
@@ -147,20 +164,28 @@ private final class SeriesReader {
         var value: Int
     }
 
-    private let database: Database
     private var names: [String] = []
     private var values: [Value] = []
     /// By filing, with its frequency.
     private var filings: [(filing: Int, frequency: IndexFrequency)] = []
+    /// When they were not in force.
+    private var interruptions: [(filing: Int, since: Int, until: Int?)] = []
     /// For the filings that were in force at the last question: the answer stays while they are the same.
     private var last: (filings: [Int], regions: [String: RegionSeries])?
 
     init(_ name: String, in database: Database) throws {
-        self.database = database
         let filed = try FastStatement(
             "SELECT filing, frequency FROM price_index WHERE series = $1 ORDER BY filing", in: database)
         filed.bind(1, name)
         while try filed.step() { filings.append((try filed.value(0), try filed.word(1))) }
+        let pauses = try FastStatement(
+            """
+            SELECT filing, since, until FROM interruption WHERE filing IN (SELECT filing FROM price_index WHERE series = $1)
+            """, in: database)
+        pauses.bind(1, name)
+        while try pauses.step() {
+            interruptions.append((try pauses.value(0), try pauses.value(1), pauses.int(2)))
+        }
         let rows = try FastStatement(
             "SELECT region, period, filing, value FROM price_index_value WHERE series = $1 ORDER BY region, period, filing",
             in: database)
@@ -176,8 +201,12 @@ private final class SeriesReader {
 
     /// - Parameter knownAt: the last filing that is known.
     func regions(knownAt: Int) throws -> [String: RegionSeries] {
-        let inForce = try FilingsInForce(database, knownAt: knownAt)
-        let counting = filings.filter { inForce.contains($0.filing) }
+        let counting = filings.filter { filing, _ in
+            filing <= knownAt
+                && !interruptions.contains {
+                    $0.filing == filing && $0.since <= knownAt && $0.until.map { knownAt < $0 } ?? true
+                }
+        }
         if let last, last.filings == counting.map(\.filing) { return last.regions }
         var answer: [String: RegionSeries] = [:]
         guard let frequency = counting.last?.frequency else { return answer }

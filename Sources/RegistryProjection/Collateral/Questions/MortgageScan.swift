@@ -14,6 +14,8 @@ struct MortgageScan {
     private let drawn: DrawnLoans
     private let inForce: FilingsInForce
     private var wanted: WantedEntities?
+    private var kinds = LastWord<MortgageKind>()
+    private var currency: Currency?
 
     /// - Parameter wanted: `nil` where all of the range are.
     init(
@@ -43,8 +45,8 @@ struct MortgageScan {
                 let signed = try contract.day(2)
                 guard signed <= moment.asOf else { return }
                 mortgage = PortfolioMortgage(
-                    number: number, name: name, contract: filing, signedOn: signed, kind: try contract.word(3),
-                    amount: try contract.money(4, 5), from: try contract.day(6), until: try contract.day(7),
+                    number: number, name: name, contract: filing, signedOn: signed, kind: try kinds.word(contract, 3),
+                    amount: try money(contract), from: try contract.day(6), until: try contract.day(7),
                     determinationDate: contract.optionalDay(8), loans: [], released: [])
             }
             guard var mortgage else { continue }
@@ -55,13 +57,23 @@ struct MortgageScan {
         return nil
     }
 
+    private mutating func money(_ contract: FastStatement) throws -> Money {
+        guard let currency, contract.holds(5, currency.code) else {
+            let money = try contract.money(4, 5)
+            currency = money.currency
+            return money
+        }
+        return Money(minorUnits: try contract.value(4), currency: currency)
+    }
+
     private func readLoans(_ mortgage: inout PortfolioMortgage) throws {
         let contract = mortgage.contract
         var named: [Int] = []
+        named.reserveCapacity(1)
         try loans.each(of: mortgage.number, inForce) { loan, filing in
             if filing == contract { named.append(try loan.value(3)) }
         }
-        guard mortgage.kind == .maximumAmount else { return mortgage.loans = named.sorted() }
+        guard mortgage.kind == .maximumAmount else { return mortgage.loans = named.count < 2 ? named : named.sorted() }
         var determination: Filed<PortfolioMortgage.Determined>?
         try determinations.each(of: mortgage.number, inForce) { row, filing in
             let day = try row.day(2)

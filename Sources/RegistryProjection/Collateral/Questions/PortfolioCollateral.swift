@@ -1,6 +1,21 @@
 package import Records
 package import Servicing
 
+/// What a question asks about collaterals beside their mortgages and values; what it does not ask for is `nil`, and is not
+/// read.
+package struct CollateralDetail: OptionSet, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Addresses and the numbers of certificates.
+    package static let texts = CollateralDetail(rawValue: 1)
+    /// Verifications of titles, and seizures.
+    package static let events = CollateralDetail(rawValue: 2)
+
+    package static let all: CollateralDetail = [.texts, .events]
+}
+
 /// One collateral of a portfolio, as the rules take it: what filings in force at the moment asked say of it.
 package struct PortfolioCollateral: Hashable, Sendable {
     /// By which the registry has it.
@@ -55,14 +70,14 @@ package struct CollateralRegistration: Hashable, Sendable {
     package var mortgage: Int
     package var filing: FilingNumber
     package var registeredOn: CalendarDate
-    package var certificate: String
+    /// Its number; one of the `texts`.
+    package var certificate: String?
 }
 
 package struct CollateralTitle: Hashable, Sendable {
     package var registeredOn: CalendarDate
-    package var certificate: String
-    package var division: String?
-    package var address: String?
+    /// Its number; one of the `texts`.
+    package var certificate: String?
 }
 
 package struct CollateralVerification: Hashable, Sendable {

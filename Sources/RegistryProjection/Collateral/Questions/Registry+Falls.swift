@@ -63,6 +63,7 @@ private struct FallScan {
     private let inForce: FilingsInForce
     private var indexes: IndexBook
     private var values = AppraisalRows()
+    private var types = LastWord<CollateralType>()
     private let day: CalendarDate
 
     init(
@@ -89,7 +90,7 @@ private struct FallScan {
             var isMortgaged = false
             try stakes.each(of: number, inForce) { stake, _ in
                 isMortgaged = true
-                if needsType { type = try stake.word(4) }
+                if needsType { type = try types.word(stake, 4) }
                 if let currency, stake.holds(6, currency.code) { return }
                 currency = Currency(try stake.text(6))
             }
@@ -97,7 +98,7 @@ private struct FallScan {
             var place = Whereabouts()
             try certificates?.each(of: number, inForce) { certificate, _ in
                 let registeredOn = try certificate.day(3)
-                if registeredOn <= day { place.add(certificate, registeredOn: registeredOn) }
+                if registeredOn <= day { place.add(certificate, registeredOn: registeredOn, withAddress: false) }
             }
             values.removeAll()
             try valuations.each(of: number, inForce) { valuation, filing in

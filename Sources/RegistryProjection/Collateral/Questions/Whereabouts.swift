@@ -7,18 +7,18 @@ struct Whereabouts {
     private(set) var division: String?
     private(set) var address: String?
 
-    /// How many columns of the table of certificates are wanted.
-    static let columns = 9
+    /// How many columns of the table of certificates are wanted; with addresses one more.
+    static let columns = 5
 
     /// - Parameter certificate: registered up to the day asked about, and in force.
-    mutating func add(_ certificate: FastStatement, registeredOn day: CalendarDate) {
+    mutating func add(_ certificate: FastStatement, registeredOn day: CalendarDate, withAddress: Bool) {
         let isTitle = certificate.isNull(2)
         if isTitle {
             if let titledOn, titledOn > day { return }
             titledOn = day
         }
-        guard isTitle || division == nil, let division = certificate.optionalText(7) else { return }
+        guard isTitle || division == nil, let division = certificate.optionalText(4) else { return }
         self.division = division
-        address = certificate.optionalText(8)
+        if withAddress { address = certificate.optionalText(5) }
     }
 }
