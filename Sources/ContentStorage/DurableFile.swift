@@ -36,6 +36,10 @@ package enum DurableFile {
         try fill(file)
         try file.flush()
         if replacing {
+            var status = stat()
+            guard lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+                throw MunimentError(.refused, path, "is no regular file", remedy: "name another file")
+            }
             try rename(temporary, to: path)
         } else if link(temporary, path) != 0 {
             throw errno == EEXIST

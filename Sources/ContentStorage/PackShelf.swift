@@ -93,8 +93,10 @@ final class PackShelf: Sendable {
             for number in directory.packs(with: digest.prefix) { try look(into: number) }
             return copies
         }
+        // A find moves `recent`, but not the turns of this search.
+        let recent = state.recent
         for step in 0..<state.packs.count {
-            for number in Self.turn(step, from: state.recent, of: state.packs.count) {
+            for number in Self.turn(step, from: recent, of: state.packs.count) {
                 try look(into: number)
                 if !all, !copies.isEmpty { return copies }
             }
@@ -104,7 +106,7 @@ final class PackShelf: Sendable {
 
     /// From the recent pack to older and newer ones by turns. Who begins wants what was filed last, or the policy, which was
     /// mostly filed first: from both ends.
-    private static func turn(_ step: Int, from recent: Int?, of count: Int) -> [Int] {
+    static func turn(_ step: Int, from recent: Int?, of count: Int) -> [Int] {
         if let recent { return [recent - step, recent + 1 + step].filter((0..<count).contains) }
         let newest = count - 1 - step
         return newest > step ? [newest, step] : newest == step ? [step] : []

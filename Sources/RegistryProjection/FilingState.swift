@@ -61,6 +61,22 @@ extension RegistryTransaction {
     func state(of number: FilingNumber) throws -> FilingState { try FilingState.of(number, in: database) }
 }
 
+extension Registry {
+    /// What became of the filings of a kind that have an identifier, oldest first.
+    package func states(
+        of identifier: BusinessIdentifier, kind: RecordKind
+    ) throws(MunimentError) -> [FilingState] {
+        try translating {
+            try self.queue.read { database in
+                try Int.fetchAll(
+                    database, sql: "SELECT number FROM filing WHERE identifier = $1 AND kind = $2 ORDER BY number",
+                    arguments: ["1": identifier.text, "2": kind.name]
+                ).map { try FilingState.of(FilingNumber($0), in: database) }
+            }
+        }
+    }
+}
+
 extension FilingState {
     /// A successor that was itself withdrawn no longer supersedes: the version before it is in force again.
     ///

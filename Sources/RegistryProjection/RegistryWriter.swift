@@ -91,14 +91,20 @@ final class RegistryWriter {
         try lending.project(projected.number, facts)
         guard let words = projected.words else { return }
         if span?.first != run {
-            try finish()
+            try finishSpan()
             span = CatalogueSpan(first: run)
         }
         span?.add(words)
     }
 
-    /// Writes the row of the last span.
+    /// Writes what waits for the end of the transaction.
     func finish() throws {
+        try finishSpan()
+        try lending.finish()
+    }
+
+    /// Writes the row of the last span.
+    private func finishSpan() throws {
         guard let span else { return }
         catalogue.bind(1, span.first)
         catalogue.bind(2, text: span.tokens)

@@ -42,9 +42,11 @@ package struct PlainCoverage {
 
     private func mortgages(_ collateral: Int, _ isRegistered: Bool, _ rank: Int) -> [(mortgage: Int, place: Int)] {
         var turns: [(mortgage: Int, place: Int)] = []
-        for (number, mortgage) in group.mortgages.enumerated() where mortgage.isRegistered == isRegistered {
+        for (number, mortgage) in group.mortgages.enumerated() {
             for (place, stake) in mortgage.stakes.enumerated()
-            where stake.collateral == collateral && stake.rank == rank { turns.append((number, place)) }
+            where stake.collateral == collateral && stake.rank == rank && stake.isRegistered == isRegistered {
+                turns.append((number, place))
+            }
         }
         return turns.sorted { group.mortgages[$0.mortgage].filing < group.mortgages[$1.mortgage].filing }
     }

@@ -15,8 +15,8 @@ package struct Drops: Sendable {
     package var portfolio: SecurityPortfolio
     /// The greatest exposure first, then the greatest fall.
     package var falls: [Drop]
-    /// How many mortgaged collaterals cannot be compared, as their value is unknown.
-    package var unknown: Int
+    /// The mortgaged collaterals that cannot be compared, as their value is unknown, by their places in the portfolio.
+    package var unknown: [Int]
     /// How great a fall had to be.
     package var least: Rate
 
@@ -38,7 +38,7 @@ package struct Drops: Sendable {
         func mortgaged(_ number: Int) -> Int? {
             portfolio.collateral(number).flatMap { portfolio.collaterals[$0].mortgages.isEmpty ? nil : $0 }
         }
-        unknown = found.unknown.count { mortgaged($0) != nil }
+        unknown = found.unknown.compactMap(mortgaged)
         let falls = found.falls.compactMap { found -> (drop: Drop, exposure: Int)? in
             guard let place = mortgaged(found.collateral) else { return nil }
             let level = policy?.fact.alerts.level(of: .valueFall(found.fall, against: reference))

@@ -21,10 +21,14 @@ extension Archive {
         let now = try securityPortfolio(at: moment, in: registry)
         let then = try securityPortfolio(at: Moment(asOf: since, knownAt: moment.knownAt), in: registry)
         var regions: [String: RegionFall] = [:]
+        var counted: Set<[String: Int]> = []
         for collateral in now.collaterals where !collateral.mortgages.isEmpty && collateral.currency == currency {
             let name = collateral.region ?? collateral.division.map { String($0.prefix(2)) } ?? "—"
             var region = regions[name] ?? RegionFall(name: name)
-            region.exposure += Int128(now.exposure(of: collateral))
+            // A mortgage over several collaterals of a region is at risk there once.
+            for mortgage in collateral.mortgages where counted.insert([name: mortgage]).inserted {
+                region.exposure += Int128(now.coverages[mortgage]?.secured ?? 0)
+            }
             let before = then.collateral(collateral.number).flatMap { then.collaterals[$0].value.amount }
             if let before, let after = collateral.value.amount {
                 region.before += Int128(before)

@@ -52,9 +52,11 @@ extension SecurityPortfolio {
                     loans: mortgage.loans.compactMap { debtPlaces[$0] }.sorted(),
                     stakes: mortgage.stakes.compactMap { stake in
                         thingPlaces[stake.collateral].map {
-                            .init(collateral: $0, rank: stake.rank, priorClaims: stake.priorClaims)
+                            .init(
+                                collateral: $0, rank: stake.rank, priorClaims: stake.priorClaims,
+                                isRegistered: stake.registration != nil)
                         }
-                    }, isRegistered: mortgage.isRegistered)
+                    })
             }, loans: debts.map { loans[$0].principal })
         return Array(zip(own, group.coverage()))
     }
@@ -72,7 +74,10 @@ extension SecurityPortfolio {
 
     private func stake(of collateral: SecurityCollateral, _ value: (SecurityCollateral) -> Int?) -> CollateralStake {
         let rule = rule(collateral.type)
-        return CollateralStake(value: value(collateral), cap: rule?.cap, haircut: rule?.haircut)
+        // Claims in two currencies cannot be held against one value: what it is worth to either is unknown.
+        let isOfOneCurrency = collateral.mortgages.allSatisfy { mortgages[$0].currency == collateral.currency }
+        return CollateralStake(
+            value: isOfOneCurrency ? value(collateral) : nil, cap: rule?.cap, haircut: rule?.haircut)
     }
 
     /// Mortgages, then collaterals, then loans: which of them belong together.

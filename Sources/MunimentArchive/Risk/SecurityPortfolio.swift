@@ -139,6 +139,7 @@ package struct SecurityMortgage: Sendable {
 
     // Asked for each collateral: all facts are not copied for one of them.
     var number: Int { held.mortgage.number }
+    var currency: Currency { held.mortgage.amount.currency }
     var contract: FilingNumber { held.mortgage.contract }
     var isExtinguished: Bool { held.mortgage.extinguishment != nil }
     func released(_ collateral: Int) -> Bool { held.mortgage.released.contains(collateral) }

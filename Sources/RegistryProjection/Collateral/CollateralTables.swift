@@ -29,8 +29,8 @@ extension TableDefinition {
             [
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
                 "mortgage BIGINT NOT NULL", "type TEXT NOT NULL", "rank INTEGER NOT NULL", "currency TEXT NOT NULL",
-                "prior_claims BIGINT", "agreed_value BIGINT", "description TEXT NOT NULL",
-            ], indexes: [["mortgage"]]),
+                "prior_claims BIGINT", "signed_on INTEGER NOT NULL", "agreed_value BIGINT", "description TEXT NOT NULL",
+            ], indexes: [["mortgage"]], bundled: 9),
         // The mortgages that a loan contract names: a maximum-amount mortgage secures what is drawn under it.
         TableDefinition(
             "loan_mortgage", key: 3,
@@ -45,7 +45,7 @@ extension TableDefinition {
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "mortgage BIGINT",
                 "registered_on INTEGER NOT NULL", "division TEXT", "address TEXT", "certificate TEXT NOT NULL",
                 "authority TEXT NOT NULL", "property TEXT NOT NULL", "claim BIGINT", "currency TEXT", "rank INTEGER",
-            ], indexes: [["mortgage"], ["certificate"]]),
+            ], indexes: [["mortgage"], ["certificate"]], bundled: Whereabouts.columns),
         TableDefinition(
             "owner", key: 3,
             [
@@ -65,13 +65,13 @@ extension TableDefinition {
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
                 "value_date INTEGER NOT NULL", "value BIGINT NOT NULL", "valid_until INTEGER NOT NULL",
                 "kind INTEGER NOT NULL", "currency TEXT NOT NULL", "methods INTEGER NOT NULL",
-            ]),
+            ], bundled: AppraisalRows.columns),
         TableDefinition(
             "verification", key: 3,
             [
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
                 "verified_on INTEGER NOT NULL", "result TEXT NOT NULL",
-            ]),
+            ], bundled: 5),
         TableDefinition(
             "seizure", key: 3,
             [
@@ -90,7 +90,7 @@ extension TableDefinition {
             [
                 "mortgage BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
                 "loan BIGINT NOT NULL",
-            ]),
+            ], indexes: [["loan"]]),
         // A row for each collateral that the mortgage no longer covers; one row without, where it ends as a whole.
         TableDefinition(
             "extinguishment", key: 3,

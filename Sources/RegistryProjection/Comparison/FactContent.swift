@@ -23,11 +23,13 @@ struct FactContent {
             "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(table.key)", in: database)
         let columns = 0..<Int32(table.columns.count)
         var indexes = table.indexes
+        var bundles = try BundleCheck(table, database)
         var sums: [Int: RowSum] = [:]
         var strays: Set<Int> = []
         while try rows.step() {
             let filing = try rows.value(table.filingColumn)
             for place in indexes.indices { indexes[place].add(rows) }
+            try bundles?.add(rows)
             guard filing >= 0, filing < size else {
                 if filing < 0 || filing >= position { strays.insert(filing) }
                 continue
@@ -39,6 +41,7 @@ struct FactContent {
         self.sums[table.place] = sums
         differences += strays.sorted().map { RegistryComparison.stray(table.name, $0) }
         for index in indexes { differences += try index.difference(in: database).map { [$0] } ?? [] }
+        differences += try bundles?.difference().map { [$0] } ?? []
     }
 
     private mutating func readInterruptions(_ size: Int, _ position: Int, _ database: Database) throws {

@@ -8,12 +8,21 @@ final class EntityRows {
     private(set) var entity: Int?
 
     /// - Parameter columns: how many of the table's columns are wanted, from the first on.
-    init(_ table: FactTable, _ range: ClosedRange<Int>, _ database: Database, columns: Int = .max) throws {
-        let names = table.columns.prefix(columns)
+    convenience init(_ table: FactTable, _ range: ClosedRange<Int>, _ database: Database, columns: Int = .max) throws {
+        try self.init(
+            named: table.name, columns: Array(table.columns.prefix(columns)), key: table.key, range, database)
+    }
+
+    /// - Parameters:
+    ///   - columns: that of the entity first.
+    ///   - key: the columns that order the rows.
+    init(
+        named table: String, columns: [String], key: String, _ range: ClosedRange<Int>, _ database: Database
+    ) throws {
         row = try FastStatement(
             """
-            SELECT \(names.joined(separator: ", ")) FROM \(table.name)
-            WHERE \(names[0]) BETWEEN $1 AND $2 ORDER BY \(table.key)
+            SELECT \(columns.joined(separator: ", ")) FROM \(table)
+            WHERE \(columns[0]) BETWEEN $1 AND $2 ORDER BY \(key)
             """, in: database)
         row.bind(1, range.lowerBound)
         row.bind(2, range.upperBound)

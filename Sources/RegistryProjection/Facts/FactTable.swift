@@ -40,6 +40,8 @@ struct TableDefinition: Sendable {
     /// How many columns, from the first on, tell rows apart.
     let keyCount: Int
     let tableIndexes: [TableIndex]
+    /// How many columns, from the first on, bundles have too; 0 for a table that has no place in them.
+    let bundled: Int
     /// The statements that make it and its indexes.
     let sql: String
 
@@ -48,12 +50,17 @@ struct TableDefinition: Sendable {
     ///     is its own index.
     ///   - indexes: the columns of each, to which the rest of the key is added to tell rows apart.
     ///   - unique: the columns of which no two rows have the same values.
-    init(_ name: String, key: Int, _ columns: [String], indexes: [[String]] = [], unique: [String]? = nil) {
+    ///   - bundled: how many columns bundles have too.
+    init(
+        _ name: String, key: Int, _ columns: [String], indexes: [[String]] = [], unique: [String]? = nil,
+        bundled: Int = 0
+    ) {
         let names = columns.map { String($0.prefix { $0 != " " }) }
         self.name = name
         columnNames = names
         filingColumn = Int32(names.firstIndex(of: "filing") ?? 0)
         keyCount = key
+        self.bundled = bundled
         let keys = Array(names.prefix(key))
         func definition(_ columns: [String]) -> TableIndex {
             let all = columns + keys.filter { !columns.contains($0) }
@@ -94,5 +101,5 @@ extension TableDefinition {
             PRIMARY KEY (filing, since)
         ) WITHOUT ROWID;
 
-        """ + all.map(\.sql).joined()
+        """ + all.map(\.sql).joined() + Bundle.sql
 }

@@ -9,11 +9,15 @@ final class FactWriter: FactRows {
     private var row: FastStatement?
     private var nextPlace: Int32 = 1
     private let numbers: EntityNumbers
+    private var bundles: BundleWriter
+    /// How many of the columns of the row go into a bundle.
+    private var bundled: Int32 = 0
     private var lastNumbers: [Int?] = Array(repeating: nil, count: Entity.allCases.count)
 
     init(_ database: Database, _ numbers: EntityNumbers) {
         self.database = database
         self.numbers = numbers
+        bundles = BundleWriter(database)
     }
 
     func number(of entity: Entity, _ name: BusinessIdentifier, in filing: Int) throws -> Int {
@@ -40,17 +44,27 @@ final class FactWriter: FactRows {
         }
         row = inserts[table.place]
         nextPlace = 1
+        bundled = Int32(table.definition.bundled)
+        if bundled > 0 { bundles.begin(Bundle.place(of: table)) }
     }
 
     func add(_ value: Int?) {
         row?.bind(nextPlace, value)
+        if nextPlace <= bundled { bundles.add(value, column: Int(nextPlace) - 1) }
         nextPlace += 1
     }
 
     func add(_ value: String?) {
         if let value { row?.bind(nextPlace, value) } else { row?.bind(nextPlace, nil as Int?) }
+        if nextPlace <= bundled { bundles.add(value) }
         nextPlace += 1
     }
 
-    func end() throws { try row?.run() }
+    func end() throws {
+        try row?.run()
+        if bundled > 0 { try bundles.end() }
+    }
+
+    /// Writes what belongs into bundles; to be called before the transaction ends.
+    func finish() throws { try bundles.flush() }
 }

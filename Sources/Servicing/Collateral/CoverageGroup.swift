@@ -4,8 +4,8 @@ package import Records
 ///
 /// Amounts in minor units of one currency, zero or more. Collaterals and loans are named by their place in the arrays.
 ///
-/// **Who gets what** (`Waterfall`). Collaterals are served in order of number; on each of them registered mortgages before
-/// unregistered ones, then by rank (Civil Code 414).
+/// **Who gets what** (`Waterfall`). Collaterals are served in order of number; on each of them those that are registered over
+/// it before those that are not, then by rank (Civil Code 414).
 /// - What a mortgage *finds* when its turn comes is value − prior claims of others − what earlier ranks of ours drew here,
 ///   zero at least.
 /// - It *draws* what it finds, at most its remaining claim: the least of its amount and the outstanding principal of its
@@ -101,11 +101,14 @@ package struct MortgageStake: Hashable, Sendable {
         package var rank: Int
         /// What earlier mortgages of other creditors secure.
         package var priorClaims: Int
+        /// Whether the mortgage is registered over this collateral: another may still lack its registration.
+        package var isRegistered: Bool
 
-        package init(collateral: Int, rank: Int, priorClaims: Int) {
+        package init(collateral: Int, rank: Int, priorClaims: Int, isRegistered: Bool) {
             self.collateral = collateral
             self.rank = rank
             self.priorClaims = priorClaims
+            self.isRegistered = isRegistered
         }
     }
 
@@ -117,13 +120,11 @@ package struct MortgageStake: Hashable, Sendable {
     package var loans: [Int]
     /// Each collateral once.
     package var stakes: [Stake]
-    package var isRegistered: Bool
 
-    package init(filing: FilingNumber, amount: Int, loans: [Int], stakes: [Stake], isRegistered: Bool) {
+    package init(filing: FilingNumber, amount: Int, loans: [Int], stakes: [Stake]) {
         self.filing = filing
         self.amount = amount
         self.loans = loans
         self.stakes = stakes
-        self.isRegistered = isRegistered
     }
 }

@@ -17,15 +17,15 @@ struct CoverageTally {
             return
         }
         value += Int128(found)
-        guard let cap = collateral.cap, let haircut = collateral.haircut else {
+        guard let cap = collateral.cap, let lent = collateral.lendable(of: found) else {
             unruled += 1
             return
         }
-        let lent = Self.part(cap)
-        lendable = Proportion.sum(lendable, Self.lendable(found, lent, Rate.whole - Self.part(haircut)))
+        lendable = Proportion.sum(lendable, lent)
+        let part = CollateralStake.part(cap)
         // At most 2⁶³ × 2²⁷ each.
-        weightedCaps += Int128(found) * Int128(lent)
-        lowestCap = min(lowestCap, lent)
+        weightedCaps += Int128(found) * Int128(part)
+        lowestCap = min(lowestCap, part)
     }
 
     func coverage(secured: Int) -> MortgageCoverage {
@@ -40,13 +40,17 @@ struct CoverageTally {
             cap: cap,
             stakes: stakes, unknownCollaterals: unknown, unruledCollaterals: unruled)
     }
+}
 
-    /// found × cap × (1 − haircut), cut off once.
-    private static func lendable(_ found: Int, _ cap: Int, _ kept: Int) -> Int {
-        if kept == Rate.whole { return Proportion.down(found, cap, over: Rate.whole) }
-        return Proportion.down(found, cap * kept, over: Rate.whole * Rate.whole)
+extension CollateralStake {
+    /// What can be lent against a part of its value: × cap × (1 − haircut), cut off once; `nil` without a rule.
+    package func lendable(of found: Int) -> Int? {
+        guard let cap, let haircut else { return nil }
+        let (lent, kept) = (Self.part(cap), Rate.whole - Self.part(haircut))
+        if kept == Rate.whole { return Proportion.down(found, lent, over: Rate.whole) }
+        return Proportion.down(found, lent * kept, over: Rate.whole * Rate.whole)
     }
 
     /// Of a rate that a policy states: 0–100 %.
-    private static func part(_ rate: Rate) -> Int { min(max(0, rate.millionthsOfPercent), Rate.whole) }
+    fileprivate static func part(_ rate: Rate) -> Int { min(max(0, rate.millionthsOfPercent), Rate.whole) }
 }

@@ -69,7 +69,7 @@ struct Waterfall {
             for (place, stake) in mortgage.stakes.enumerated() where group.collaterals[stake.collateral].value != nil {
                 turns.append(
                     Turn(
-                        collateral: stake.collateral, isUnregistered: !mortgage.isRegistered, rank: stake.rank,
+                        collateral: stake.collateral, isUnregistered: !stake.isRegistered, rank: stake.rank,
                         filing: mortgage.filing, mortgage: number, priorClaims: max(0, stake.priorClaims),
                         outcome: firsts[number] + place))
             }

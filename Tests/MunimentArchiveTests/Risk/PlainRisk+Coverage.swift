@@ -34,8 +34,9 @@ extension PlainRisk {
                     stakes: mortgage.items.map { item in
                         .init(
                             collateral: names.firstIndex(of: item.collateral) ?? 0, rank: item.rank,
-                            priorClaims: item.priorClaims?.minorUnits ?? 0)
-                    }, isRegistered: mortgage.isRegistered)
+                            priorClaims: item.priorClaims?.minorUnits ?? 0,
+                            isRegistered: mortgage.registered.contains(item.collateral))
+                    })
             }, loans: loans.map(\.principal))
         let plain = PlainCoverage(group)
         let secured = plain.secured()

@@ -63,7 +63,9 @@ struct PlainRisk {
     }
 
     func type(_ collateral: BusinessIdentifier) -> CollateralType? {
-        contracts.last { $0.fact.items.contains { $0.collateral == collateral } }?
+        let own = contracts.filter { $0.fact.items.contains { $0.collateral == collateral } }
+        // What is not signed yet says it only where nothing is.
+        return (own.last { $0.fact.signedOn <= day } ?? own.last)?
             .fact.items.first { $0.collateral == collateral }?.type
     }
 
@@ -86,7 +88,9 @@ struct PlainRisk {
         var loans: [BusinessIdentifier]
         /// In order of number.
         var items: [MortgagedCollateral]
-        var isRegistered: Bool
+        /// The collaterals over which it is.
+        var registered: Set<BusinessIdentifier>
+        var isRegistered: Bool { items.allSatisfy { registered.contains($0.collateral) } }
     }
 
     /// Those that are signed and have not ended, by contract.
@@ -98,15 +102,11 @@ struct PlainRisk {
             let items = contract.fact.items.filter { !released.contains($0.collateral) }
                 .sorted { $0.collateral < $1.collateral }
             if items.isEmpty || ends.contains(where: { $0.fact.collaterals.isEmpty }) { return nil }
-            let isRegistered = items.allSatisfy { item in
-                certificates.contains {
-                    $0.fact.collateral == item.collateral && $0.fact.registration?.mortgage == name
-                }
-            }
+            let registered = certificates.filter { $0.fact.registration?.mortgage == name }.map(\.fact.collateral)
             let (loans, amount) = secured(by: contract.fact)
             return Mortgage(
                 name: name, contract: contract.filing, signedOn: contract.fact.signedOn, amount: amount,
-                loans: loans, items: items, isRegistered: isRegistered)
+                loans: loans, items: items, registered: Set(registered))
         }
     }
 

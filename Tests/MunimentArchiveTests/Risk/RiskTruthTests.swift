@@ -48,7 +48,9 @@ import Testing
         {
             policy = Filed(version.filing, inForce)
         }
-        let portfolio = try SecurityPortfolio(at: moment, in: ledger.registry, nil, policy)
+        // Bundles have what is not a text.
+        let detail: CollateralDetail = question.day.dayNumber.isMultiple(of: 2) ? .all : .events
+        let portfolio = try SecurityPortfolio(at: moment, in: ledger.registry, nil, policy, detail)
         let drops = try Drops(
             at: moment, in: ledger.registry, under: policy, since: question.since, against: question.reference,
             atLeast: question.atLeast)
@@ -61,7 +63,7 @@ import Testing
                 let collateral = drops.portfolio.collaterals[drop.collateral]
                 return "\(collateral.name): \(RiskText.text(drop.fall.from)); \(RiskText.text(drop.fall.to)); "
                     + "\(drop.level.map(\.rawValue) ?? "-") \(drops.portfolio.exposure(of: collateral))"
-            }.sorted(), unknown: drops.unknown, alerts: alerts.rows, notEvaluated: alerts.notEvaluated)
+            }.sorted(), unknown: drops.unknown.count, alerts: alerts.rows, notEvaluated: alerts.notEvaluated)
         return (answers, portfolio)
     }
 

@@ -102,6 +102,7 @@ import Testing
         #expect(try fall("--at-least", "5.000001") == nil)
         #expect(try sandbox.run("collateral", "drops", "--since", "2025-01-01", "--window", "1y").status == 64)
         #expect(try sandbox.run("collateral", "drops", "--window", "1w").status == 64)
+        #expect(try sandbox.run("collateral", "drops", "--since", "2025-10-01", "--as-of", "2025-09-30").status == 64)
         let warned = try sandbox.rows("collateral", "drops", "--as-of", "2025-09-11")
         #expect(warned.map { $0.text("collateral") } == ["YP-2024-004"], "the policy warns from 10 % on")
         #expect(try sandbox.rows("collateral", "drops", "--as-of", "2025-09-30").isEmpty, "it perished on the 12th")
@@ -109,6 +110,19 @@ import Testing
         #expect(drop.amount("from") == "24000000.00" && drop.amount("to") == "19200000.00")
         #expect(drop.text("toValuer") == "上海安处房地产估价有限公司" && drop.text("toKind") == "periodic")
         #expect(drop.text("level") == "orange" && drop.text("loans") == "DK-2024-001")
+    }
+
+    @Test func `are shown as fields for a spreadsheet`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        for (arguments, line) in [
+            (["collateral", "show", "YP-2024-001"], "mortgages.1.collaterals.1.rank,1"),
+            (["mortgage", "show", "DY-2024-001"], "amount.currency,CNY"),
+            (["loan", "show", "DK-2024-001"], "loan,DK-2024-001"),
+        ] {
+            let lines = try sandbox.run(arguments + ["--as-of", "2025-09-30", "--csv"]).text
+                .replacing("\r\n", with: "\n").split(separator: "\n")
+            #expect(lines.first == "field,value" && lines.contains(Substring(line)), "\(lines)")
+        }
     }
 
     @Test func `are covered by rank and cap, the worst first`() throws {

@@ -50,6 +50,22 @@ import Testing
         #expect(try sandbox.run(apply + ["--known-at", "\(filing)"]).status == 64)
     }
 
+    @Test func `is filed again when it was withdrawn`() throws {
+        let (sandbox, command) = try sandbox()
+        let apply = command + ["--as-of", "2025-04-30", "--apply"]
+        #expect(try sandbox.run(apply).text.hasPrefix("filed"))
+        let filing = try #require(
+            try sandbox.rows("find", "--kind", "indexed-revaluation").first?["filing"] as? Int)
+        try sandbox.folder.write(SampleRecord.withdrawal(of: filing, "CX-1").text, to: "withdrawal.xml")
+        #expect(try sandbox.run("file", "withdrawal.xml").status == 0)
+        let before = try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30")
+        #expect(before.amount("value") == "5600000.00")
+        #expect(try sandbox.run(apply).text.hasPrefix("filed"))
+        #expect(try sandbox.run(apply).text.hasPrefix("already"))
+        let after = try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30")
+        #expect(after.amount("value") == "5434509.58")
+    }
+
     @Test func `never silences a stale appraisal, nor changes the identity of its alert`() throws {
         let (sandbox, command) = try sandbox()
         func alert() throws -> [String?] {

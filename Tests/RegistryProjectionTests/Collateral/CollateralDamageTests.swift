@@ -95,6 +95,22 @@ private typealias Facts = SampleFacts
         #expect(try named(after: sql) == [expected], "\(sql)")
     }
 
+    @Test(arguments: Bundle.tables) func `names bundles that do not have the rows of a table`(table: FactTable) throws {
+        for sql in [
+            "UPDATE collateral_bundle SET \(table.name) = substr(\(table.name), 1, length(\(table.name)) - 1)",
+            "UPDATE collateral_bundle SET \(table.name) = \(table.name) || x'00' WHERE length(\(table.name)) > 0",
+            "UPDATE collateral_bundle SET \(table.name) = NULL", "DELETE FROM collateral_bundle",
+            "INSERT INTO collateral_bundle (collateral, \(table.name)) VALUES (98, x'05')",
+        ] {
+            try ledger.folder.copy("registry.sqlite", to: "damaged.sqlite")
+            try RegistryFile(ledger.folder["damaged.sqlite"]).execute(sql)
+            let differences = try ledger.differences(in: "damaged.sqlite")
+            #expect(
+                differences.contains { $0.table == "collateral_bundle" && $0.problem.contains(table.name) },
+                "\(sql): \(differences)")
+        }
+    }
+
     @Test func `names an index that leads elsewhere than its table`() throws {
         for (index, columns, condition) in [
             ("collateral_number_identifier", "collateral_number (identifier)", "collateral < 2"),

@@ -72,7 +72,7 @@ import Testing
         #expect(test.coverage[0].unknownCollaterals == 1)
         // A second one of known value counts alone.
         try test.collateral(1000)
-        test.group.mortgages[0].stakes.append(.init(collateral: 1, rank: 1, priorClaims: 0))
+        test.group.mortgages[0].stakes.append(.init(collateral: 1, rank: 1, priorClaims: 0, isRegistered: true))
         #expect(test.coverage[0].value == 1000)
         #expect(test.coverage[0].shortfall == 0)
         #expect(test.coverage[0].unknownCollaterals == 1)
@@ -88,7 +88,7 @@ import Testing
         #expect(test.coverage[0].shortfall == nil)
         #expect(test.coverage[0].unruledCollaterals == 1)
         try test.collateral(500)
-        test.group.mortgages[0].stakes.append(.init(collateral: 1, rank: 1, priorClaims: 0))
+        test.group.mortgages[0].stakes.append(.init(collateral: 1, rank: 1, priorClaims: 0, isRegistered: true))
         #expect(test.coverage[0].value == 1500)
         #expect(test.coverage[0].lendable == 350)
         #expect(test.coverage[0].cap == nil)
@@ -134,6 +134,16 @@ import Testing
         test.mortgage(600, loans: [0], on: [(0, 1, 0)], isRegistered: false)
         test.mortgage(600, loans: [1], on: [(0, 2, 0)])
         #expect(test.drawn == [[400], [600]])
+    }
+
+    @Test func `a collateral are served by what is registered over it, whatever else is not`() throws {
+        var test = TestGroup(loans: [600, 600])
+        try test.collateral(1000)
+        try test.collateral(100)
+        test.mortgage(600, loans: [0], on: [(0, 1, 0), (1, 1, 0)])
+        test.group.mortgages[0].stakes[1].isRegistered = false
+        test.mortgage(600, loans: [1], on: [(0, 2, 0)])
+        #expect(test.drawn == [[600, 0], [400]])
     }
 
     @Test func `a rank are served in proportion, the remainder to the earlier filing`() throws {

@@ -23,9 +23,9 @@ import Testing
                 loans: Array(loans.indices.shuffled(using: &generator).prefix(number(1...2))),
                 stakes: collaterals.indices.shuffled(using: &generator).prefix(number(1...3)).map {
                     .init(
-                        collateral: $0, rank: number(1...3), priorClaims: number(0...2) == 0 ? number(0...most) : 0)
-                },
-                isRegistered: number(0...3) > 0)
+                        collateral: $0, rank: number(1...3), priorClaims: number(0...2) == 0 ? number(0...most) : 0,
+                        isRegistered: number(0...3) > 0)
+                })
         }
         return CoverageGroup(collaterals: collaterals, mortgages: mortgages, loans: loans)
     }

@@ -26,8 +26,9 @@ struct TestGroup {
         group.mortgages.append(
             MortgageStake(
                 filing: FilingNumber(group.mortgages.count + 1), amount: amount, loans: loans,
-                stakes: collaterals.map { .init(collateral: $0.place, rank: $0.rank, priorClaims: $0.prior) },
-                isRegistered: isRegistered))
+                stakes: collaterals.map {
+                    .init(collateral: $0.place, rank: $0.rank, priorClaims: $0.prior, isRegistered: isRegistered)
+                }))
     }
 
     var coverage: [MortgageCoverage] { group.coverage() }

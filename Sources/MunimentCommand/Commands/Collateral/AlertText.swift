@@ -30,14 +30,15 @@ extension AlertEntry {
         }
     }
 
-    var json: JSONValue {
+    /// - Parameter policy: by whose thresholds it was judged.
+    func json(_ policy: FilingNumber?) -> JSONValue {
         [
             "alert": .string(identity.description), "rule": .string(identity.rule.rawValue),
             "subject": JSONValue(identity.subject), "level": .string(level.rawValue), "state": .string(stateWord),
             "figure": .string(alert?.figure.text ?? ""),
             "threshold": alert?.step.threshold.map { .string($0.text) } ?? .null,
             "since": JSONValue(alert?.figure.since), "exposure": exposure.map { JSONValue($0) } ?? .null,
-            "required": .string(level.requiredDisposition.rawValue),
+            "policy": alert == nil ? .null : JSONValue(policy), "required": .string(level.requiredDisposition.rawValue),
             "evidence": .array(evidence.map { JSONValue($0) }),
             "warnings": .array(warnings.map { JSONValue($0.filing) }),
             "disposals": .array(
@@ -119,5 +120,28 @@ extension UnevaluatedRule.Reason {
         case .neverInspected: "no inspection is filed"
         case .unknownLoan: "a loan that is secured is not known"
         }
+    }
+}
+
+extension AlertBook {
+    /// Only what concerns a collateral: itself, the mortgages over it, and the loans that they secure.
+    func about(_ collateral: SecurityCollateral, in portfolio: SecurityPortfolio) -> AlertBook {
+        var subjects: Set<BusinessIdentifier> = [collateral.name]
+        for place in collateral.mortgages {
+            let mortgage = portfolio.mortgages[place]
+            subjects.insert(mortgage.facts.name)
+            subjects.formUnion(mortgage.loans.map { portfolio.loans[$0].name })
+        }
+        var book = self
+        book.open.removeAll { !subjects.contains($0.identity.subject) }
+        book.ended.removeAll { !subjects.contains($0.identity.subject) }
+        book.notEvaluated = notEvaluated.compactMap { rule in
+            if rule.count > rule.examples.count || rule.examples.isEmpty { return rule }
+            var own = rule
+            own.examples.removeAll { !subjects.contains($0) }
+            own.count = own.examples.count
+            return own.count == 0 ? nil : own
+        }
+        return book
     }
 }

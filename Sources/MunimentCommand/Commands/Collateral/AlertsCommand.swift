@@ -72,18 +72,20 @@ struct AlertsListCommand: ParsableCommand {
         }
         let columns: [Listing.Column] = [
             .init("level", "Level 等级"), .init("alert", "Alert 预警"), .init("rule", nil), .init("subject", nil),
-            .init("figure", "What 事实", shrinks: true), .init("threshold", "Threshold 阈值"), .init("since", "Since 起"),
+            .init("figure", "What 事实", shrinks: true), .init("threshold", "Threshold 阈值"), .init("policy", nil),
+            .init("since", "Since 起"),
             .init("currency", "Cur"), .init("exposure", "At risk 风险敞口", .right), .init("state", "State 状态"),
             .init("required", nil), .init("deadline", "Deadline 期限"), .init("evidence", "Filings"),
             .init("disposals", nil),
         ]
+        let policy = portfolio.policy?.filing
         let isAll = level == nil && rule == nil && contracts == nil
         let entries = ended ? book.ended : book.open
         let wanted = isAll ? Array(entries.indices) : entries.indices.filter { isWanted(entries[$0]) }
         var counts: [AlertLevel: Int] = [:]
         for place in wanted { counts[entries[place].level, default: 0] += 1 }
         if options.archive.json {
-            for place in wanted { Output.standard.json(entries[place].json) }
+            for place in wanted { Output.standard.json(entries[place].json(policy)) }
             for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
                 Output.standard.json(rule.json)
             }
@@ -92,10 +94,10 @@ struct AlertsListCommand: ParsableCommand {
             options.write(columns, count: wanted.count, nothing: ended ? "No alert has ended." : "No alerts.") {
                 [entries, wanted] range, listing in
                 for place in wanted[range] {
-                    listing.append(entries[place].row(forPrograms), tone: entries[place].level.tone)
+                    listing.append(entries[place].row(policy, forPrograms), tone: entries[place].level.tone)
                 }
             }
-            tell(book, counts)
+            tell(book, counts, policy)
         }
         keepToTheEnd((portfolio, book))
         noteBehind(behind)
@@ -104,12 +106,13 @@ struct AlertsListCommand: ParsableCommand {
         }
     }
 
-    private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int]) {
+    private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int], _ policy: FilingNumber?) {
         if options.isShown, !counts.isEmpty {
             let parts = AlertLevel.allCases.reversed().compactMap { level in
                 counts[level].map { "\($0.grouped) \(level.label)" }
             }
-            Output.standardError.line(parts.joined(separator: ", "))
+            Output.standardError.line(
+                parts.joined(separator: ", ") + (policy.map { ", by the policy of filing \($0)" } ?? ""))
         }
         for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
             let examples = rule.examples.map(\.text).joined(separator: ", ")
@@ -122,13 +125,15 @@ struct AlertsListCommand: ParsableCommand {
 }
 
 extension AlertEntry {
-    /// - Parameter forPrograms: whether levels and states are words for programs.
-    fileprivate func row(_ forPrograms: Bool) -> [Datum] {
+    /// - Parameters:
+    ///   - policy: by whose thresholds it was judged.
+    ///   - forPrograms: whether levels and states are words for programs.
+    fileprivate func row(_ policy: FilingNumber?, _ forPrograms: Bool) -> [Datum] {
         [
             .text(forPrograms ? level.rawValue : level.label), .text(identity.description),
             .text(identity.rule.rawValue), .text(identity.subject.text),
             .text(alert?.figure.text ?? figureText), Datum(alert?.step.threshold?.text),
-            Datum(alert?.figure.since), Datum(exposure?.currency.code),
+            Datum(alert == nil ? nil : policy), Datum(alert?.figure.since), Datum(exposure?.currency.code),
             exposure.map(Datum.money) ?? .none, .text(forPrograms ? stateWord : stateText),
             .text(level.requiredDisposition.rawValue),
             Datum(disposals.compactMap(\.fact.deadline).last), .filings(evidence),

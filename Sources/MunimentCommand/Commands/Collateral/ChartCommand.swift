@@ -201,6 +201,7 @@ struct ChartDropsCommand: ParsableCommand {
         let moment = try options.moment.moment(in: registry)
         let year = WindowArgument(argument: "1y")?.begin(before: moment.asOf) ?? moment.asOf
         let begin = since?.date ?? window?.begin(before: moment.asOf) ?? year
+        try begin.beginsWindow(to: moment.asOf)
         let regions = try archive.fallsByRegion(at: moment, in: registry, since: begin, currency)
         let chart = FallsChart(
             title: "各地区押品价值变动 Falls in value by region",

@@ -87,7 +87,7 @@ struct CollateralListCommand: ParsableCommand {
                     .text(valueState.rawValue), .text(loans.map(\.text).joined(separator: " ")),
                     collateral.currency.map {
                         .money(Money(minorUnits: portfolio.exposure(of: collateral), currency: $0))
-                    } ?? .none, portfolio.worstRatio(of: collateral).map { Datum.share($0.ratio) } ?? .none,
+                    } ?? .none, portfolio.worstRatio(of: collateral),
                     Datum(collateral.address), Datum(collateral.division),
                 ], tone: valueState.tone)
         }

@@ -54,8 +54,8 @@ struct CollateralCoverageCommand: ParsableCommand {
             for row in rows[range] { table.append(row.place, to: &listing) }
         }
         if options.isShown {
-            var totals = CoverageTotals()
-            for row in rows { totals.add(row.place, of: portfolio) }
+            var totals = CoverageTotals(portfolio)
+            for row in rows { totals.add(row.place) }
             totals.write(asOf: moment.asOf)
         }
         keepToTheEnd(portfolio)
@@ -84,8 +84,9 @@ private struct ShortfallOrder {
         if shortfall == nil, secured != other.secured { return secured > other.secured }
         if let shortfall, let others = other.shortfall, shortfall != others { return shortfall > others }
         if isBare != other.isBare { return isBare }
-        if let ratio, let others = other.ratio, ratio != others { return ratio > others }
-        return nil
+        if ratio == other.ratio { return nil }
+        guard let ratio, let others = other.ratio else { return other.ratio == nil }
+        return ratio > others
     }
 }
 
@@ -157,36 +158,59 @@ struct CoverageTable: Sendable {
     }
 }
 
-/// What mortgages cover together, by currency.
+/// What mortgages cover together, by currency. A collateral that several of them share is lent against once.
 private struct CoverageTotals {
     private struct Total {
         var mortgages = 0
         var unknown = 0
+        var partly = 0
         var secured: Int128 = 0
         var lendable: Int128 = 0
         var shortfall: Int128 = 0
         var unknownSecured: Int128 = 0
     }
 
+    private let portfolio: SecurityPortfolio
     private var totals: [Currency: Total] = [:]
+    /// By the place of the collateral, the prior claims that count.
+    private var claims: [Int: Int] = [:]
 
-    mutating func add(_ place: Int, of portfolio: SecurityPortfolio) {
+    init(_ portfolio: SecurityPortfolio) { self.portfolio = portfolio }
+
+    mutating func add(_ place: Int) {
         guard let coverage = portfolio.coverages[place] else { return }
-        let currency = portfolio.mortgages[place].facts.amount.currency
-        var total = totals[currency] ?? Total()
+        var total = totals[portfolio.mortgages[place].facts.amount.currency] ?? Total()
         total.mortgages += 1
         total.secured += Int128(coverage.secured)
-        total.lendable += Int128(coverage.lendable ?? 0)
         total.shortfall += Int128(coverage.shortfall ?? 0)
         if coverage.shortfall == nil {
             total.unknown += 1
             total.unknownSecured += Int128(coverage.secured)
+        } else if coverage.unknownCollaterals > 0 {
+            total.partly += 1
         }
-        totals[currency] = total
+        totals[portfolio.mortgages[place].facts.amount.currency] = total
+        for (stake, outcome) in zip(portfolio.mortgages[place].stakes, coverage.stakes) where outcome.found != nil {
+            claims[stake.collateral] = max(claims[stake.collateral] ?? 0, stake.priorClaims)
+        }
+    }
+
+    /// - Returns: the totals by currency, with what can be lent against the collaterals.
+    private func withLendable() -> [(key: Currency, value: Total)] {
+        var totals = totals
+        for (place, prior) in claims {
+            let collateral = portfolio.collaterals[place]
+            guard let currency = collateral.currency, let value = collateral.value.amount,
+                let rule = portfolio.rule(collateral.type)
+            else { continue }
+            let stake = CollateralStake(value: value, cap: rule.cap, haircut: rule.haircut)
+            totals[currency]?.lendable += Int128(stake.lendable(of: max(0, value - prior)) ?? 0)
+        }
+        return totals.sorted { $0.key.code < $1.key.code }
     }
 
     func write(asOf day: CalendarDate) {
-        for (currency, total) in totals.sorted(by: { $0.key.code < $1.key.code }) {
+        for (currency, total) in withLendable() {
             func amount(_ units: Int128) -> String {
                 Money(minorUnits: Int(clamping: units), currency: currency).grouped
             }
@@ -196,6 +220,8 @@ private struct CoverageTotals {
                     + " \(amount(total.shortfall))"
                     + (total.unknown > 0
                         ? "; unknown for \(total.unknown) of them, with \(amount(total.unknownSecured)) secured" : "")
+                    + (total.partly > 0
+                        ? "; \(total.partly) of them have collaterals of unknown value, which do not count" : "")
             )
         }
     }

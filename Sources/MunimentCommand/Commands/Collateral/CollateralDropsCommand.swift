@@ -48,6 +48,7 @@ struct CollateralDropsCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
         let since = since?.date ?? window?.begin(before: moment.asOf)
+        if let since { try since.beginsWindow(to: moment.asOf) }
         let drops = try Drops(
             at: moment, in: registry, under: try archive.policy(at: moment, in: registry), since: since,
             against: against,
@@ -76,7 +77,7 @@ struct CollateralDropsCommand: ParsableCommand {
                     money(fall.from.value), money(fall.to.value), .share(fall.rate), money(fall.amount),
                     .day(fall.from.valueDate), .day(fall.to.valueDate), .text(fall.to.kind),
                     .text(portfolio.loans(of: collateral).map(\.text).joined(separator: " ")),
-                    portfolio.worstRatio(of: collateral).map { Datum.share($0.ratio) } ?? .none,
+                    portfolio.worstRatio(of: collateral),
                     money(portfolio.exposure(of: collateral)), Datum(drop.level?.rawValue),
                     Datum(collateral.region ?? collateral.address), .text(fall.from.kind),
                     Datum(valuers[fall.from.appraisal]), Datum(valuers[fall.to.appraisal]),
@@ -84,9 +85,10 @@ struct CollateralDropsCommand: ParsableCommand {
                 ], tone: drop.level?.tone)
         }
         options.write(listing, nothing: "Nothing fell by \(drops.least) % or more.")
-        if options.isShown, drops.unknown > 0 {
+        let unknown = drops.unknown.count { wanted(portfolio.collaterals[$0]) }
+        if unknown > 0 {
             Output.standardError.line(
-                "\(drops.unknown.counted("collateral")) cannot be compared, as the value on \(moment.asOf) is unknown: see"
+                "\(unknown.counted("collateral")) cannot be compared, as the value on \(moment.asOf) is unknown: see"
                     + " `muniment collateral stale`")
         }
         noteBehind(behind)
@@ -99,6 +101,16 @@ extension ValuePoint {
     /// The valuation report that it comes from.
     var appraisal: FilingNumber {
         if case .indexed(let appraisal) = source { appraisal } else { filing }
+    }
+}
+
+extension CalendarDate {
+    /// - Throws: `.usage` where a window that begins on this day has not begun on the day asked about.
+    func beginsWindow(to day: CalendarDate) throws {
+        guard self > day else { return }
+        throw MunimentError(
+            .usage, "--since", "\(self) is after \(day), the day asked about",
+            remedy: "name an earlier day, or a later one with --as-of")
     }
 }
 

@@ -40,7 +40,7 @@ struct CollateralRevalueCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The identifier of the record. (default: made of series, day and types)", valueName: "identifier"))
+            "The identifier of the record. (default: made of series, day, types and map)", valueName: "identifier"))
     var identifier: IdentifierArgument?
 
     @Option(help: ArgumentHelp("Why and by whom it was decided.", valueName: "text"))
@@ -70,18 +70,34 @@ struct CollateralRevalueCommand: ParsableCommand {
         let revaluation = try archive.revaluation(
             by: index.number, rules, types: type, at: moment, in: registry)
         if apply {
-            try file(revaluation)
+            try file(revaluation, registry)
         } else {
             try show(archive.preview(revaluation, at: moment, in: registry))
         }
         noteBehind(behind)
     }
 
-    private func file(_ revaluation: IndexedRevaluation) throws {
+    /// One of its own for each index, series, day, types and map, so that it is filed once; and for each time that it was
+    /// withdrawn.
+    private func madeIdentifier(_ revaluation: IndexedRevaluation, _ registry: Registry) throws -> BusinessIdentifier? {
         let types = revaluation.types.map(\.rawValue).joined(separator: " ")
-        let digest = ContentDigest(hashing: Array("\(types) \(revaluation.regions)".utf8)).hex.prefix(8)
-        let made = BusinessIdentifier("\(revaluation.series.text.prefix(40))-\(revaluation.valueDate)-\(digest)")
-        guard let identifier = identifier?.identifier ?? made else {
+        let digest = ContentDigest(
+            hashing: Array("\(revaluation.index) \(types) \(revaluation.regions)".utf8)
+        ).hex.prefix(8)
+        let name = "\(revaluation.series.text.prefix(40))-\(revaluation.valueDate)-\(digest)"
+        var identifier = BusinessIdentifier(name)
+        var number = 1
+        while let taken = identifier,
+            case .withdrawn? = try registry.states(of: taken, kind: .indexedRevaluation).last
+        {
+            number += 1
+            identifier = BusinessIdentifier("\(name)-\(number)")
+        }
+        return identifier
+    }
+
+    private func file(_ revaluation: IndexedRevaluation, _ registry: Registry) throws {
+        guard let identifier = try identifier?.identifier ?? madeIdentifier(revaluation, registry) else {
             throw MunimentError(.usage, "--identifier", "is needed", remedy: "name the identifier of the record")
         }
         let header = RecordHeader(

@@ -18,22 +18,23 @@ struct CollateralShowCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The collateral's number.", valueName: "collateral"))
     var collateral: IdentifierArgument
 
-    @OptionGroup var moment: MomentOptions
-    @OptionGroup var options: ArchiveOptions
+    @OptionGroup var options: ListingOptions
 
     func run() throws {
-        let archive = try options.open()
+        let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
-        let moment = try moment.moment(in: registry)
+        let moment = try options.moment.moment(in: registry)
         let (portfolio, place) = try archive.knownCollateral(collateral.identifier, at: moment, in: registry)
         let story = CollateralStory(
             portfolio: portfolio, collateral: portfolio.collaterals[place],
             owners: try registry.owners(of: collateral.identifier, at: moment),
             values: try registry.values(of: collateral.identifier, at: moment),
             events: try registry.events(of: collateral.identifier, at: moment),
-            alerts: try AlertBook(portfolio, in: registry))
-        if options.json {
+            alerts: try AlertBook(portfolio, in: registry).about(portfolio.collaterals[place], in: portfolio))
+        if options.archive.json {
             Output.standard.json(story.json)
+        } else if options.csv {
+            options.write(story.json.listing, nothing: "")
         } else {
             Output.standard.write(story.text(width: Output.standard.width, style: Output.standard.style))
         }
@@ -238,7 +239,8 @@ struct CollateralStory {
                         "detail": event.detail.map { .string($0) } ?? .null, "filing": JSONValue(event.filing),
                     ]
                 }),
-            "policy": JSONValue(portfolio.policy?.filing), "alerts": .array(alerts.open.map(\.json)),
+            "policy": JSONValue(portfolio.policy?.filing),
+            "alerts": .array(alerts.open.map { $0.json(portfolio.policy?.filing) }),
             "notEvaluated": .array(alerts.notEvaluated.map(\.json)),
         ]
     }

@@ -82,14 +82,16 @@ struct CollateralStaleCommand: ParsableCommand {
         let state = ValueState(collateral, in: portfolio)
         switch collateral.value {
         case .unknown(.expired(let point)):
-            return Row(collateral: collateral, state: state, due: point.validUntil, point: point)
+            let due = portfolio.rule(collateral.type)?.revaluation.due(after: point.appraisedOn)
+            return Row(
+                collateral: collateral, state: state, due: min(due ?? point.validUntil, point.validUntil), point: point)
         case .unknown: return Row(collateral: collateral, state: state)
         case .known(let point):
             guard let interval = portfolio.rule(collateral.type)?.revaluation else {
                 return Row(collateral: collateral, state: state, point: point)
             }
             guard let due = interval.due(after: point.appraisedOn),
-                due.dayNumber < portfolio.moment.asOf.dayNumber + within
+                due.dayNumber < portfolio.moment.asOf.dayNumber + (within > 0 ? within + 1 : 0)
             else { return nil }
             return Row(collateral: collateral, state: state, due: due, point: point)
         }

@@ -159,20 +159,21 @@ struct MortgageShowCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The mortgage's number.", valueName: "mortgage"))
     var mortgage: IdentifierArgument
 
-    @OptionGroup var moment: MomentOptions
-    @OptionGroup var options: ArchiveOptions
+    @OptionGroup var options: ListingOptions
 
     func run() throws {
-        let archive = try options.open()
+        let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
-        let moment = try moment.moment(in: registry)
+        let moment = try options.moment.moment(in: registry)
         guard let scope = try registry.scope(of: .mortgage, mortgage.identifier) else { throw unknown(moment) }
         let portfolio = try archive.securityPortfolio(at: moment, in: registry, scope: scope)
         guard let place = portfolio.mortgages.firstIndex(where: { $0.facts.name == mortgage.identifier }) else {
             throw unknown(moment)
         }
-        if options.json {
+        if options.archive.json {
             Output.standard.json(portfolio.json(mortgage: place))
+        } else if options.csv {
+            options.write(portfolio.json(mortgage: place).listing, nothing: "")
         } else {
             Output.standard.write(text(place, portfolio))
         }

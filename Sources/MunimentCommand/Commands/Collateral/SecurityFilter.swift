@@ -51,14 +51,17 @@ extension SecurityPortfolio {
         policy == nil ? "none in force on \(moment.asOf) 无有效政策: caps, staleness and alerts are not judged" : nil
     }
 
-    /// The worst pledge ratio of the mortgages over a collateral, with its mortgage; `nil` where none is known.
-    func worstRatio(of collateral: SecurityCollateral) -> (ratio: Rate, coverage: MortgageCoverage)? {
+    /// The worst pledge ratio of the mortgages over a collateral, as lists show it: one that has no value left is worse than
+    /// any figure.
+    func worstRatio(of collateral: SecurityCollateral) -> Datum {
         var worst: (ratio: Rate, coverage: MortgageCoverage)?
         for place in collateral.mortgages {
-            guard let coverage = coverages[place], let ratio = coverage.pledgeRatio else { continue }
+            guard let coverage = coverages[place] else { continue }
+            if coverage.isBare { return coverage.ratio }
+            guard let ratio = coverage.pledgeRatio else { continue }
             if worst.map({ ratio > $0.ratio }) ?? true { worst = (ratio, coverage) }
         }
-        return worst
+        return worst?.coverage.ratio ?? .none
     }
 }
 

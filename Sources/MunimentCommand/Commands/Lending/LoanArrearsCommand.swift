@@ -70,6 +70,25 @@ struct LoanArrearsCommand: ParsableCommand {
         var outstanding: Int
         var penalties: Int
         var arrears: Arrears
+
+        static let columns: [Listing.Column] = [
+            .init("loan", "Loan 贷款"), .init("daysPastDue", "Days past due 逾期天数", .right),
+            .init("since", "Since 起"), .init("openInstalments", "Open 未还期数", .right),
+            .init("missed", "Missed 违约", .right), .init("missedInARow", "In a row 连续", .right),
+            .init("currency", "Cur"), .init("principal", "Principal 欠本", .right),
+            .init("interest", "Interest 欠息", .right), .init("penalties", "Penalties 罚息复利", .right),
+            .init("outstanding", "Outstanding 余额", .right),
+        ]
+
+        var row: [Datum] {
+            func money(_ units: Int) -> Datum { .money(Money(minorUnits: units, currency: currency)) }
+            return [
+                .text(loan.text), .number(arrears.daysPastDue), Datum(arrears.since),
+                .number(arrears.openInstalments), .number(arrears.missed), .number(arrears.missedInARow),
+                .text(currency.code), money(arrears.principal), money(arrears.interest), money(penalties),
+                money(outstanding),
+            ]
+        }
     }
 
     private func listPortfolio(_ registry: Registry, _ moment: Moment) throws {
@@ -88,30 +107,17 @@ struct LoanArrearsCommand: ParsableCommand {
         let overdue = parts.flatMap(\.loans).sorted {
             ($1.arrears.daysPastDue, $0.loan) < ($0.arrears.daysPastDue, $1.loan)
         }
-        var listing = Listing([
-            .init("loan", "Loan 贷款"), .init("daysPastDue", "Days past due 逾期天数", .right),
-            .init("since", "Since 起"), .init("openInstalments", "Open 未还期数", .right),
-            .init("missed", "Missed 违约", .right), .init("missedInARow", "In a row 连续", .right),
-            .init("currency", "Cur"), .init("principal", "Principal 欠本", .right),
-            .init("interest", "Interest 欠息", .right), .init("penalties", "Penalties 罚息复利", .right),
-            .init("outstanding", "Outstanding 余额", .right),
-        ])
+        options.write(OverdueLoan.columns, count: overdue.count, nothing: "Nothing is overdue.") { range, listing in
+            for loan in overdue[range] { listing.append(loan.row) }
+        }
+        guard options.isShown else { return }
         var totals: [Currency: (loans: Int, arrears: Int128, outstanding: Int128)] = [:]
         for loan in overdue {
-            func money(_ units: Int) -> Datum { .money(Money(minorUnits: units, currency: loan.currency)) }
-            listing.append([
-                .text(loan.loan.text), .number(loan.arrears.daysPastDue), Datum(loan.arrears.since),
-                .number(loan.arrears.openInstalments), .number(loan.arrears.missed),
-                .number(loan.arrears.missedInARow), .text(loan.currency.code), money(loan.arrears.principal),
-                money(loan.arrears.interest), money(loan.penalties), money(loan.outstanding),
-            ])
             totals[loan.currency, default: (0, 0, 0)].loans += 1
             totals[loan.currency, default: (0, 0, 0)].arrears +=
                 Int128(loan.arrears.principal) + Int128(loan.arrears.interest)
             totals[loan.currency, default: (0, 0, 0)].outstanding += Int128(loan.outstanding)
         }
-        options.write(listing, nothing: "Nothing is overdue.")
-        guard options.isShown else { return }
         for (currency, total) in totals.sorted(by: { $0.key.code < $1.key.code }) {
             // Beyond what an amount can be, the most that it can be is said.
             func amount(_ units: Int128) -> String {

@@ -18,16 +18,17 @@ struct LoanShowCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The loan's number.", valueName: "loan"))
     var loan: IdentifierArgument
 
-    @OptionGroup var moment: MomentOptions
-    @OptionGroup var options: ArchiveOptions
+    @OptionGroup var options: ListingOptions
 
     func run() throws {
-        let (registry, behind) = try options.open().registryForReading()
-        let moment = try moment.moment(in: registry)
+        let (registry, behind) = try options.archive.open().registryForReading()
+        let moment = try options.moment.moment(in: registry)
         let file = try registry.knownLoan(loan.identifier, at: moment)
         let position = file.account.position(asOf: moment.asOf)
-        if options.json {
+        if options.archive.json {
             Output.standard.json(json(file, position, moment))
+        } else if options.csv {
+            options.write(json(file, position, moment).listing, nothing: "")
         } else {
             Output.standard.write(text(file, position, moment))
         }

@@ -20,7 +20,7 @@ struct AppraisalRows {
 
     /// - Parameter currency: that of the mortgages; where there is none, the first value says it.
     mutating func add(
-        _ row: FastStatement, _ filing: FilingNumber, _ currency: inout Currency?, asOf day: CalendarDate
+        _ row: some FactRow, _ filing: FilingNumber, _ currency: inout Currency?, asOf day: CalendarDate
     ) throws {
         guard let kind = ValuationKind(place: try row.value(6)) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT)

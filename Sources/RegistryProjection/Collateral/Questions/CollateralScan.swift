@@ -7,11 +7,10 @@ internal import Servicing
 struct CollateralScan {
     private let moment: Moment
     private let names: EntityRows
-    private let stakes: EntityRows
-    private let certificates: EntityRows
-    private let valuations: EntityRows
-    /// `nil` where nobody asks, as `seizures`.
-    private let verifications: EntityRows?
+    private let bundles: BundleRows
+    /// `nil` where nobody asks for texts: bundles have the rest.
+    private let certificates: EntityRows?
+    /// `nil` where nobody asks for events.
     private let seizures: EntityRows?
     private let detail: CollateralDetail
     private let inForce: FilingsInForce
@@ -35,12 +34,11 @@ struct CollateralScan {
         self.indexes = indexes
         self.inForce = inForce
         names = try rows(.collateralNumber)
-        // Neither descriptions nor authorities are asked for: a row costs as much as it has columns.
-        stakes = try rows(.mortgageCollateral, columns: 8)
-        certificates = try rows(
-            .certificate, columns: detail.contains(.texts) ? Whereabouts.columns + 2 : Whereabouts.columns)
-        valuations = try rows(.valuation, columns: AppraisalRows.columns)
-        verifications = detail.contains(.events) ? try rows(.verification) : nil
+        var bundled: [FactTable] = [.mortgageCollateral, .valuation]
+        if !detail.contains(.texts) { bundled.append(.certificate) }
+        if detail.contains(.events) { bundled.append(.verification) }
+        bundles = try BundleRows(bundled, collaterals, database)
+        certificates = detail.contains(.texts) ? try rows(.certificate, columns: Whereabouts.columns + 2) : nil
         seizures = detail.contains(.events) ? try rows(.seizure, columns: 7) : nil
     }
 
@@ -50,6 +48,7 @@ struct CollateralScan {
             let name = try names.row.identifier(2)
             try names.next()
             row.removeAll()
+            try bundles.advance(to: number)
             try readStakes(of: number)
             try readCertificates(of: number)
             try readValuations(of: number)
@@ -61,45 +60,57 @@ struct CollateralScan {
     }
 
     private mutating func readStakes(of number: Int) throws {
-        try stakes.each(of: number, inForce) { stake, filing in
+        try bundles.each(.mortgageCollateral, of: number, inForce) { stake, filing in
             row.stakes.append(
                 Encumbrance(
                     mortgage: try stake.value(3), filing: filing, type: try types.word(stake, 4),
                     rank: try stake.value(5),
                     priorClaims: stake.int(7)))
+            // What is not signed yet says type and currency only where nothing is.
+            let isSigned = try stake.day(8) <= moment.asOf
+            if row.isSigned, !isSigned { return }
+            row.isSigned = isSigned
+            row.type = row.stakes.last?.type
             if let currency = row.currency, stake.holds(6, currency.code) { return }
             row.currency = Currency(try stake.text(6))
         }
     }
 
     private mutating func readCertificates(of number: Int) throws {
-        let withTexts = detail.contains(.texts)
-        try certificates.each(of: number, inForce) { certificate, filing in
-            let day = try certificate.day(3)
-            guard day <= moment.asOf else { return }
-            row.place.add(certificate, registeredOn: day, withAddress: withTexts)
-            if let mortgage = certificate.int(2) {
-                row.registrations.append(
-                    CollateralRegistration(
-                        mortgage: mortgage, filing: filing, registeredOn: day,
-                        certificate: withTexts ? try certificate.text(6) : nil))
-            } else if row.title.map({ $0.fact.registeredOn <= day }) ?? true {
-                row.title = Filed(
-                    filing,
-                    CollateralTitle(
-                        registeredOn: day, certificate: withTexts ? try certificate.text(6) : nil))
-            }
+        if let certificates {
+            try certificates.each(of: number, inForce) { try readCertificate($0, $1, withTexts: true) }
+        } else {
+            try bundles.each(.certificate, of: number, inForce) { try readCertificate($0, $1, withTexts: false) }
+        }
+    }
+
+    @inline(__always)
+    private mutating func readCertificate(
+        _ certificate: some FactRow, _ filing: FilingNumber, withTexts: Bool
+    ) throws {
+        let day = try certificate.day(3)
+        guard day <= moment.asOf else { return }
+        row.place.add(certificate, registeredOn: day, withAddress: withTexts)
+        if let mortgage = certificate.int(2) {
+            row.registrations.append(
+                CollateralRegistration(
+                    mortgage: mortgage, filing: filing, registeredOn: day,
+                    certificate: withTexts ? try certificate.text(6) : nil))
+        } else if row.title.map({ $0.fact.registeredOn <= day }) ?? true {
+            row.title = Filed(
+                filing,
+                CollateralTitle(registeredOn: day, certificate: withTexts ? try certificate.text(6) : nil))
         }
     }
 
     private mutating func readValuations(of number: Int) throws {
-        try valuations.each(of: number, inForce) { valuation, filing in
+        try bundles.each(.valuation, of: number, inForce) { valuation, filing in
             try row.values.add(valuation, filing, &row.currency, asOf: moment.asOf)
         }
     }
 
     private mutating func readEvents(of number: Int) throws {
-        try verifications?.each(of: number, inForce) { verification, filing in
+        try bundles.each(.verification, of: number, inForce) { verification, filing in
             let day = try verification.day(3)
             guard day <= moment.asOf, row.verification.map({ $0.fact.verifiedOn <= day }) ?? true else { return }
             row.verification = Filed(
@@ -116,7 +127,7 @@ struct CollateralScan {
     }
 
     private mutating func collateral(_ number: Int, _ name: BusinessIdentifier) -> PortfolioCollateral {
-        let type = row.stakes.last?.type
+        let type = row.type
         return PortfolioCollateral(
             number: number, name: name, type: type, currency: row.currency, encumbrances: row.stakes,
             registrations: row.registrations, title: row.title, division: row.place.division,
@@ -135,7 +146,10 @@ private struct ScannedRow {
     var registrations: [CollateralRegistration] = []
     var title: Filed<CollateralTitle>?
     var place = Whereabouts()
+    /// By the latest contract that is signed.
+    var type: CollateralType?
     var currency: Currency?
+    var isSigned = false
     var values = AppraisalRows()
     var verification: Filed<CollateralVerification>?
     var seizures: [Filed<SeizureStep>] = []
@@ -149,7 +163,7 @@ private struct ScannedRow {
     mutating func removeAll() {
         stakes.removeAll(keepingCapacity: true)
         registrations.removeAll(keepingCapacity: true)
-        (title, currency, place) = (nil, nil, Whereabouts())
+        (title, type, currency, isSigned, place) = (nil, nil, nil, false, Whereabouts())
         values.removeAll()
         verification = nil
         seizures.removeAll(keepingCapacity: true)

@@ -21,7 +21,8 @@ package struct PortfolioCollateral: Hashable, Sendable {
     /// By which the registry has it.
     package var number: Int
     package var name: BusinessIdentifier
-    /// As the latest mortgage contract has it; `nil` where none is filed.
+    /// As the latest mortgage contract has it that is signed up to the day asked about, or else the latest; `nil` where none is
+    /// filed.
     package var type: CollateralType?
     /// That of its mortgages, or else of its first value.
     package var currency: Currency?

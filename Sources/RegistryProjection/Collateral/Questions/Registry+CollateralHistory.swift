@@ -26,12 +26,12 @@ extension Registry {
                 rows.bind(2, moment.knownAt.value)
                 rows.bind(3, moment.asOf.dayNumber)
                 var values: [FiledValue] = []
-                var currency: Currency?
+                var currencies: [FilingNumber: Currency] = [:]
                 while try rows.step() {
                     let kind = ValuationKind(place: try rows.value(5)) ?? .periodic
                     let (filing, day) = (try rows.filing(0), try rows.day(1))
                     let value = try rows.money(2, 3)
-                    currency = value.currency
+                    currencies[filing] = value.currency
                     values.append(
                         FiledValue(
                             point: ValuePoint(
@@ -41,7 +41,9 @@ extension Registry {
                             reportNumber: try rows.text(8)))
                 }
                 for point in points where point.isIndexed {
-                    guard let currency else { continue }
+                    guard case .indexed(let appraisal) = point.source, let currency = currencies[appraisal] else {
+                        continue
+                    }
                     values.append(
                         FiledValue(point: point, currency: currency, methods: [], valuer: nil, reportNumber: nil))
                 }

@@ -2,8 +2,8 @@ internal import GRDB
 package import Records
 package import Servicing
 
-/// What a search for falls found among the collaterals that contracts in force name, whether the mortgages have ended or
-/// not.
+/// What a search for falls found among the collaterals that contracts in force name, signed up to the day, whether the
+/// mortgages have ended or not.
 package struct FoundFalls: Sendable {
     /// With the numbers of the registry.
     package var falls: [(collateral: Int, fall: ValueFall)] = []
@@ -57,9 +57,7 @@ extension Registry {
 
 /// As `CollateralScan`, for the history of values only.
 private struct FallScan {
-    private let stakes: EntityRows
-    private let certificates: EntityRows?
-    private let valuations: EntityRows
+    private let bundles: BundleRows
     private let inForce: FilingsInForce
     private var indexes: IndexBook
     private var values = AppraisalRows()
@@ -71,11 +69,9 @@ private struct FallScan {
         in database: Database
     ) throws {
         self.day = day
-        stakes = try EntityRows(.mortgageCollateral, range, database, columns: 7)
         // Where a collateral lies matters only to an index.
-        certificates =
-            indexes.isEmpty ? nil : try EntityRows(.certificate, range, database, columns: Whereabouts.columns)
-        valuations = try EntityRows(.valuation, range, database, columns: AppraisalRows.columns)
+        bundles = try BundleRows(
+            [.mortgageCollateral, .valuation] + (indexes.isEmpty ? [] : [.certificate]), range, database)
         self.indexes = indexes
         self.inForce = inForce
     }
@@ -83,27 +79,32 @@ private struct FallScan {
     /// - Returns: the next collateral that a contract in force mortgages, with its history; `nil` for a history where its
     ///   latest value is in another currency.
     mutating func next() throws -> (collateral: Int, history: ValueHistory?)? {
-        while let number = stakes.entity {
+        while let number = bundles.collateral {
             var type: CollateralType?
             var currency: Currency?
             let needsType = !indexes.isEmpty
             var isMortgaged = false
-            try stakes.each(of: number, inForce) { stake, _ in
+            try bundles.each(.mortgageCollateral, of: number, inForce) { stake, _ in
+                guard try stake.day(8) <= day else { return }
                 isMortgaged = true
                 if needsType { type = try types.word(stake, 4) }
                 if let currency, stake.holds(6, currency.code) { return }
                 currency = Currency(try stake.text(6))
             }
-            guard isMortgaged else { continue }
+            guard isMortgaged else {
+                try bundles.next()
+                continue
+            }
             var place = Whereabouts()
-            try certificates?.each(of: number, inForce) { certificate, _ in
+            try bundles.each(.certificate, of: number, inForce) { certificate, _ in
                 let registeredOn = try certificate.day(3)
                 if registeredOn <= day { place.add(certificate, registeredOn: registeredOn, withAddress: false) }
             }
             values.removeAll()
-            try valuations.each(of: number, inForce) { valuation, filing in
+            try bundles.each(.valuation, of: number, inForce) { valuation, filing in
                 try values.add(valuation, filing, &currency, asOf: day)
             }
+            try bundles.next()
             if values.otherCurrency(asOf: day) != nil { return (number, nil) }
             return (
                 number, indexes.history(values.appraisals, type: type, division: place.division, collateral: number)

@@ -65,7 +65,7 @@ private struct ScopeSearch {
             try step(.mortgage, .collateral, .mortgageCollateral),
             try step(.mortgage, .loan, .mortgageLoan), try step(.loan, .mortgage, .mortgageLoan),
             try step(.mortgage, .loan, .loanMortgage), try step(.loan, .mortgage, .loanMortgage),
-            try step(.mortgage, .loan, .determinedLoan),
+            try step(.mortgage, .loan, .determinedLoan), try step(.loan, .mortgage, .determinedLoan),
         ]
     }
 

@@ -11,7 +11,7 @@ struct Whereabouts {
     static let columns = 5
 
     /// - Parameter certificate: registered up to the day asked about, and in force.
-    mutating func add(_ certificate: FastStatement, registeredOn day: CalendarDate, withAddress: Bool) {
+    mutating func add(_ certificate: some FactRow, registeredOn day: CalendarDate, withAddress: Bool) {
         let isTitle = certificate.isNull(2)
         if isTitle {
             if let titledOn, titledOn > day { return }

@@ -31,6 +31,7 @@ extension FactRows {
                 add(claim.amount.currency.code)
                 // Of another currency, a claim or a value is no number that could be used with the others.
                 add(item.priorClaims.flatMap { $0.currency == claim.amount.currency ? $0.minorUnits : nil })
+                add(contract.signedOn.dayNumber)
                 add(item.agreedValue.flatMap { $0.currency == claim.amount.currency ? $0.minorUnits : nil })
                 add(item.description)
             }

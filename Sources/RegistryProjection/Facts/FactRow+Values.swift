@@ -5,7 +5,7 @@ internal import Records
 struct LastWord<Word: RawRepresentable<String>> {
     private var last: Word?
 
-    mutating func word(_ row: FastStatement, _ column: Int32) throws -> Word {
+    mutating func word(_ row: some FactRow, _ column: Int32) throws -> Word {
         if let last, row.holds(column, last.rawValue) { return last }
         let word: Word = try row.word(column)
         last = word
@@ -16,7 +16,7 @@ struct LastWord<Word: RawRepresentable<String>> {
 /// Values of a row as what they stand for. SQLite lets any value into any column: each is looked at.
 ///
 /// Each throws `DatabaseError` (corrupt) where the column holds no such value.
-extension FastStatement {
+extension FactRow {
     func value(_ column: Int32) throws -> Int {
         guard let value = int(column) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return value
