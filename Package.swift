@@ -20,7 +20,7 @@ let package = Package(
             name: "Journaling",
             dependencies: ["Records", "ContentStorage", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "Servicing", dependencies: ["Records"], exclude: ["README.md"]),
+        .target(name: "Servicing", dependencies: ["Records"], exclude: ["README.md", "Collateral/README.md"]),
         .target(name: "Importing", dependencies: ["Records", "RecordXML"]),
         .target(
             name: "RegistryProjection",

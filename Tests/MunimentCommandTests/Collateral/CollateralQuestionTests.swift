@@ -118,6 +118,7 @@ import Testing
             (["collateral", "show", "YP-2024-001"], "mortgages.1.collaterals.1.rank,1"),
             (["mortgage", "show", "DY-2024-001"], "amount.currency,CNY"),
             (["loan", "show", "DK-2024-001"], "loan,DK-2024-001"),
+            (["party", "show", "KH-100217"], "loans.1.role,borrower"), (["policy", "show"], "filing,29"),
         ] {
             let lines = try sandbox.run(arguments + ["--as-of", "2025-09-30", "--csv"]).text
                 .replacing("\r\n", with: "\n").split(separator: "\n")

@@ -30,25 +30,26 @@ struct PartyShowCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The party's number.", valueName: "party"))
     var party: IdentifierArgument
 
-    @OptionGroup var moment: MomentOptions
-    @OptionGroup var options: ArchiveOptions
+    @OptionGroup var options: ListingOptions
 
     func run() throws {
-        let (registry, behind) = try options.open().registryForReading()
-        let file = try registry.knownParty(party.identifier, at: moment.moment(in: registry))
-        if options.json {
-            Output.standard.json(
-                JSONValue(file.particulars.fact).adding("from", JSONValue(file.from))
-                    .adding("filing", JSONValue(file.particulars.filing))
-                    .adding(
-                        "loans",
-                        .array(
-                            file.loans.map { loan in
-                                [
-                                    "loan": JSONValue(loan.loan), "role": .string(loan.role.rawValue),
-                                    "filing": JSONValue(loan.filing),
-                                ]
-                            })))
+        let (registry, behind) = try options.archive.open().registryForReading()
+        let file = try registry.knownParty(party.identifier, at: options.moment.moment(in: registry))
+        let json = JSONValue(file.particulars.fact).adding("from", JSONValue(file.from))
+            .adding("filing", JSONValue(file.particulars.filing))
+            .adding(
+                "loans",
+                .array(
+                    file.loans.map { loan in
+                        [
+                            "loan": JSONValue(loan.loan), "role": .string(loan.role.rawValue),
+                            "filing": JSONValue(loan.filing),
+                        ]
+                    }))
+        if options.archive.json {
+            Output.standard.json(json)
+        } else if options.csv {
+            options.write(json.listing, nothing: "")
         } else {
             let (style, width) = (Output.standard.style, Output.standard.width)
             let party = file.particulars.fact

@@ -33,23 +33,25 @@ struct PolicyShowCommand: ParsableCommand {
               muniment policy show --as-of 2024-12-31
             """)
 
-    @OptionGroup var moment: MomentOptions
-    @OptionGroup var options: ArchiveOptions
+    @OptionGroup var options: ListingOptions
 
     func run() throws {
-        let archive = try options.open()
+        let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
-        let moment = try moment.moment(in: registry)
+        let moment = try options.moment.moment(in: registry)
         guard let policy = try registry.policy(at: moment) else {
             throw MunimentError(
                 .notFound, "a policy", "was not in force on \(moment.asOf)",
                 remedy: "file one: `muniment template policy`, then `muniment file`")
         }
         let outline = try archive.outline(of: archive.entry(policy.filing))
-        if options.json {
-            Output.standard.json([
-                "filing": JSONValue(policy.filing), "from": JSONValue(policy.from), "content": JSONValue(outline),
-            ])
+        let json: JSONValue = [
+            "filing": JSONValue(policy.filing), "from": JSONValue(policy.from), "content": JSONValue(outline),
+        ]
+        if options.archive.json {
+            Output.standard.json(json)
+        } else if options.csv {
+            options.write(json.listing, nothing: "")
         } else {
             var fields = Fields()
             for (depth, row) in outline.body { fields.append(row.label, row.text, depth: depth) }
