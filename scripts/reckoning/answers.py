@@ -46,13 +46,16 @@ class Moment:
                 if fall is None or fall_rate(fall) < at_least:
                     continue
                 (start, to), mortgages = fall, over[collateral.number]
-                ratios = [ratio for mortgage in mortgages if (ratio := self.coverages[mortgage.number].ratio) is not None]
+                coverages = [self.coverages[mortgage.number] for mortgage in mortgages]
+                is_bare = any(covered.value == 0 and covered.secured > 0 for covered in coverages)
+                ratios = [covered.ratio for covered in coverages if covered.ratio is not None]
                 rows[collateral.number] = {
                     "type": collateral.type, "from": start.value, "to": to.value, "fall": fall_rate(fall),
                     "amount": start.value - to.value, "fromDate": str(start.day), "toDate": str(to.day),
                     "fromKind": start.kind, "toKind": to.kind,
                     "loans": " ".join(sorted({loan.number for mortgage in mortgages for loan in mortgage.loans})),
-                    "pledgeRatio": max(ratios, default=None), "exposure": self.exposure(mortgages),
+                    # Where nothing is left of a value, there is no figure.
+                    "pledgeRatio": None if is_bare else max(ratios, default=None), "exposure": self.exposure(mortgages),
                     "level": level_of_fall(fall_rate(fall)) or "", "region": collateral.state}
         return rows
 
