@@ -8,6 +8,9 @@ package import Records
 /// are on disk. A group of files shares flushes: `stage` and `rename` each without one, then `flushFileSystem`. A flush
 /// that fails must end the work of the process: the kernel may have dropped the pages it could not write.
 package enum DurableFile {
+    /// Where files go that nobody is to keep: `TMPDIR`, or `/tmp` (POSIX.1-2017, 8.3).
+    package static var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+
     /// Replaces the file at `path`, or makes it: temporary file, flush, rename, flush of the folder.
     ///
     /// - Throws: `MunimentError` `.failed`; then the old file stands untouched.

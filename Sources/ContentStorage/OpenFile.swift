@@ -185,7 +185,8 @@ package final class OpenFile: Sendable {
 
     /// A file in `TMPDIR` that has no name and goes when it is closed.
     package static func unnamed() throws(MunimentError) -> OpenFile {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let folder = DurableFile.temporaryFolder
+        // The six X are those of mkstemp(3).
         var template = Array("\(folder)/muniment-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw systemError(errno, folder, "cannot take a temporary file") }

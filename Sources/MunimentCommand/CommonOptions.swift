@@ -47,6 +47,15 @@ struct KeyOptions: ParsableArguments {
     }
 }
 
+/// Whom a record that the command makes names as its author.
+struct MakerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Who made the record.", valueName: "name"))
+    var author = "-"
+
+    @Option(help: ArgumentHelp("The department that made it.", valueName: "name"))
+    var department = "-"
+}
+
 /// Who files, and whether to wait.
 struct WritingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Your officer number. (default: MUNIMENT_OFFICER)", valueName: "officer-number"))

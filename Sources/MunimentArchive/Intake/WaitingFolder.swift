@@ -8,7 +8,8 @@ package final class WaitingFolder {
     package let path: String
 
     package init() throws(MunimentError) {
-        var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/muniment-XXXXXX".utf8CString)
+        // The six X are those of mkdtemp(3).
+        var template = Array("\(DurableFile.temporaryFolder)/muniment-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw systemError(errno, "temporary folder", "cannot be created") }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -54,7 +54,7 @@ extension SecurityPortfolio {
             collaterals += part.collaterals
             for stake in part.stakes {
                 let collateral = first + stake.collateral
-                guard let place = Self.place(of: stake.encumbrance.mortgage, mortgagePlaces),
+                guard let place = Self.place(stake.encumbrance.mortgage, in: mortgagePlaces),
                     mortgages[place].contract == stake.encumbrance.filing
                 else { continue }
                 let hasEnded = mortgages[place].isExtinguished
@@ -78,7 +78,7 @@ extension SecurityPortfolio {
             }
             let currency = mortgages[place].facts.amount.currency
             for number in mortgages[place].facts.loans {
-                guard let loan = Self.place(of: number, loanPlaces), loans[loan].currency == currency else {
+                guard let loan = Self.place(number, in: loanPlaces), loans[loan].currency == currency else {
                     mortgages[place].unknownLoans += 1
                     continue
                 }
@@ -88,11 +88,6 @@ extension SecurityPortfolio {
         self.mortgages = mortgages
         coverages = []
         coverages = coverage { $0.value.amount }
-    }
-
-    private static func place(of number: Int, _ places: [Int]) -> Int? {
-        guard places.indices.contains(number), places[number] >= 0 else { return nil }
-        return places[number]
     }
 
     private static func loans(

@@ -26,7 +26,7 @@ package struct SecurityPortfolio: Sendable {
     package func mortgage(_ number: Int) -> Int? { Self.place(number, in: mortgagePlaces) }
     package func loan(_ number: Int) -> Int? { Self.place(number, in: loanPlaces) }
 
-    private static func place(_ number: Int, in places: [Int]) -> Int? {
+    static func place(_ number: Int, in places: [Int]) -> Int? {
         guard places.indices.contains(number), places[number] >= 0 else { return nil }
         return places[number]
     }

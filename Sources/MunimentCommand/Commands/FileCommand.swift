@@ -35,6 +35,14 @@ struct FileCommand: ParsableCommand {
     }
 }
 
+/// Files a record that a command has made, and reports it.
+func fileMade(_ record: [UInt8], named name: String, options: ArchiveOptions, writing: WritingOptions) throws {
+    let folder = try WaitingFolder()
+    let path = try folder.add(record, as: "record.xml")
+    try fileRecords([path], options: options, writing: writing, names: [path: name])
+    withExtendedLifetime(folder) {}
+}
+
 /// Files what some paths mean, and reports each; what `file` and `schema add` share.
 func fileRecords(
     _ paths: [String], options: ArchiveOptions, writing: WritingOptions, isTrial: Bool = false,

@@ -23,6 +23,16 @@ package enum AlertRule: String, CaseIterable, Sendable {
     case inspection
     /// By hand, by a `risk-warning`.
     case warning
+
+    /// What an alert of the rule is about; `nil` where a person says it.
+    package var subjectRole: Subject.Role? {
+        switch self {
+        case .valueFall, .valuation, .titleVerification: .collateral
+        case .pledgeRatio, .registration: .mortgage
+        case .missedInstalments, .inspection: .loan
+        case .warning: nil
+        }
+    }
 }
 
 /// Which alert: rule, subject and the fact that raised it, such as `value-fall:YP-2024-001:1024`. Stable over runs.

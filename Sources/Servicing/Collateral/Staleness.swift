@@ -29,9 +29,3 @@ extension CollateralValue {
         return due < day ? .stale(due: due, days: day.dayNumber - due.dayNumber) : .fresh(due: due)
     }
 }
-
-extension ValueHistory {
-    package func staleness(asOf day: CalendarDate, interval: RevaluationInterval) -> Staleness {
-        value(asOf: day).staleness(asOf: day, interval: interval)
-    }
-}

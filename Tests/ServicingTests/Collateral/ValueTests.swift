@@ -70,7 +70,8 @@ import Testing
         var values = TestValues()
         try values.appraise(1, 1000, on: "2023-08-31", until: "2024-12-31")
         func staleness(_ day: String, _ interval: RevaluationInterval) throws -> Staleness {
-            values.history.staleness(asOf: try TestLoan.day(day), interval: interval)
+            let day = try TestLoan.day(day)
+            return values.history.value(asOf: day).staleness(asOf: day, interval: interval)
         }
         let due = try TestLoan.day("2024-02-29")
         #expect(try staleness("2024-02-29", .months(6)) == .fresh(due: due))
@@ -109,7 +110,8 @@ import Testing
         try values.revalue(2, on: "2023-03-31", by: try halved())
         let due = try TestLoan.day("2023-02-10")
         #expect(
-            values.history.staleness(asOf: try TestLoan.day("2023-04-01"), interval: .months(1))
+            values.history.value(asOf: try TestLoan.day("2023-04-01")).staleness(
+                asOf: try TestLoan.day("2023-04-01"), interval: .months(1))
                 == .stale(due: due, days: 50))
         #expect(try values.amount("2023-06-30") == 500)
         #expect(try values.value("2023-07-01").expired == FilingNumber(2))

@@ -174,12 +174,7 @@ struct AlertsDisposeCommand: ParsableCommand {
     @Flag(help: "The alert ends with it.")
     var close = false
 
-    @Option(help: ArgumentHelp("Who made the record.", valueName: "name"))
-    var author = "-"
-
-    @Option(help: ArgumentHelp("The department that made it.", valueName: "name"))
-    var department = "-"
-
+    @OptionGroup var maker: MakerOptions
     @OptionGroup var writing: WritingOptions
     @OptionGroup var options: ArchiveOptions
 
@@ -214,7 +209,8 @@ struct AlertsDisposeCommand: ParsableCommand {
         }
         let header = RecordHeader(
             identifier: identifier, title: "处置记录 Disposal record \(alert.identity)".prefixText(200), effective: day,
-            author: author, department: department, subjects: [Subject(role: role, number: alert.identity.subject)],
+            author: maker.author, department: maker.department,
+            subjects: [Subject(role: role, number: alert.identity.subject)],
             attachments: [], supersedes: nil)
         try fileMade(
             RecordWriter.disposal(disposal, description: text, header: header), named: "disposal of \(alert.identity)",
@@ -228,18 +224,6 @@ extension DisposalRecord.Action: ExpressibleByArgument {}
 extension String {
     /// Its beginning, of so many characters.
     fileprivate func prefixText(_ count: Int) -> String { String(prefix(count)) }
-}
-
-extension AlertRule {
-    /// What its alerts are about; `nil` where it is any.
-    var subjectRole: Subject.Role? {
-        switch self {
-        case .valueFall, .valuation, .titleVerification: .collateral
-        case .pledgeRatio, .registration: .mortgage
-        case .missedInstalments, .inspection: .loan
-        case .warning: nil
-        }
-    }
 }
 
 /// The identity of an alert as an argument.

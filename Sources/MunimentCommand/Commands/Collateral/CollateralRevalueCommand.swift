@@ -46,12 +46,7 @@ struct CollateralRevalueCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Why and by whom it was decided.", valueName: "text"))
     var basis: String?
 
-    @Option(help: ArgumentHelp("Who made the record.", valueName: "name"))
-    var author = "-"
-
-    @Option(help: ArgumentHelp("The department that made it.", valueName: "name"))
-    var department = "-"
-
+    @OptionGroup var maker: MakerOptions
     @OptionGroup var writing: WritingOptions
     @OptionGroup var options: ListingOptions
 
@@ -102,7 +97,8 @@ struct CollateralRevalueCommand: ParsableCommand {
         }
         let header = RecordHeader(
             identifier: identifier, title: "指数重估 Indexed revaluation \(revaluation.series) \(revaluation.valueDate)",
-            effective: revaluation.valueDate, author: author, department: department, subjects: [], attachments: [],
+            effective: revaluation.valueDate, author: maker.author, department: maker.department, subjects: [],
+            attachments: [],
             supersedes: nil)
         try fileMade(
             RecordWriter.revaluation(revaluation, basis: basis, header: header),
@@ -197,12 +193,4 @@ struct CollateralRevalueCommand: ParsableCommand {
                 }),
         ]
     }
-}
-
-/// Files a record that a command has made, and reports it.
-func fileMade(_ record: [UInt8], named name: String, options: ArchiveOptions, writing: WritingOptions) throws {
-    let folder = try WaitingFolder()
-    let path = try folder.add(record, as: "record.xml")
-    try fileRecords([path], options: options, writing: writing, names: [path: name])
-    withExtendedLifetime(folder) {}
 }

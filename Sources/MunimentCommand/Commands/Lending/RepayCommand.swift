@@ -62,12 +62,7 @@ struct RepayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A remark, on one line.", valueName: "text"))
     var note: String?
 
-    @Option(help: ArgumentHelp("Who made the record.", valueName: "name"))
-    var author = "-"
-
-    @Option(help: ArgumentHelp("The department that made it.", valueName: "name"))
-    var department = "-"
-
+    @OptionGroup var maker: MakerOptions
     @OptionGroup var writing: WritingOptions
     @OptionGroup var options: ArchiveOptions
 
@@ -102,13 +97,12 @@ struct RepayCommand: ParsableCommand {
         }
         let header = RecordHeader(
             identifier: identifier, title: "还款凭证 Repayment \(voucher)", effective: cleared?.date ?? date.date,
-            author: author, department: department, subjects: [Subject(role: .loan, number: loan.identifier)],
+            author: maker.author, department: maker.department,
+            subjects: [Subject(role: .loan, number: loan.identifier)],
             attachments: [], supersedes: supersedes?.number)
-        let folder = try WaitingFolder()
-        let record = try folder.add(
-            RecordWriter.repayment(repayment, remarks: (payer, note), header: header), as: "repayment.xml")
-        try fileRecords([record], options: options, writing: writing, names: [record: "repayment \(voucher)"])
-        withExtendedLifetime(folder) {}
+        try fileMade(
+            RecordWriter.repayment(repayment, remarks: (payer, note), header: header), named: "repayment \(voucher)",
+            options: options, writing: writing)
     }
 
     private func voucher(of money: Money) throws -> BusinessIdentifier {

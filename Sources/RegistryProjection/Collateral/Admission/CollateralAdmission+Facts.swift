@@ -145,13 +145,7 @@ extension CollateralAdmission {
     }
 
     private func objection(toNaming alert: AlertIdentity) throws -> Objection? {
-        let roles: [Subject.Role] =
-            switch alert.rule {
-            case .valueFall, .valuation, .titleVerification: [.collateral]
-            case .pledgeRatio, .registration: [.mortgage]
-            case .missedInstalments, .inspection: [.loan]
-            case .warning: [.collateral, .mortgage, .loan]
-            }
+        let roles = alert.rule.subjectRole.map { [$0] } ?? [.collateral, .mortgage, .loan]
         for role in roles where try isKnown(Subject(role: role, number: alert.subject)) { return nil }
         return .unknownSubject(alert.subject)
     }
