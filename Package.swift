@@ -13,6 +13,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CShippedSchemas"),
+        .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "Records", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "RecordXML", dependencies: ["Records", "CLibXML2", "CShippedSchemas"]),
         .target(name: "ContentStorage", dependencies: ["Records", "CLinux"]),
@@ -25,7 +26,7 @@ let package = Package(
         .target(
             name: "RegistryProjection",
             dependencies: [
-                "Records", "Servicing", .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLiteSettings", "Records", "Servicing", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -46,7 +47,7 @@ let package = Package(
             dependencies: ["MunimentArchive", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/MunimentTestSupport"
         ),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "MunimentTestSupport"]),
         .testTarget(name: "RecordXMLTests", dependencies: ["RecordXML", "MunimentTestSupport"]),
         .testTarget(name: "ContentStorageTests", dependencies: ["ContentStorage", "MunimentTestSupport"]),
         .testTarget(name: "JournalingTests", dependencies: ["Journaling", "MunimentTestSupport"]),
@@ -80,7 +81,8 @@ if Context.environment["MUNIMENT_ARITHMETIC"] != nil {
             name: "ArithmeticProbe", dependencies: ["Records", "Servicing"], path: "Tests/ArithmeticProbe"))
 }
 
-for target in package.targets where target.type != .system && !["CLinux", "CShippedSchemas"].contains(target.name) {
+let inC = ["CLinux", "CShippedSchemas", "CSQLiteSettings"]
+for target in package.targets where target.type != .system && !inC.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

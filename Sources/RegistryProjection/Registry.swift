@@ -1,6 +1,8 @@
+internal import CSQLiteSettings
 internal import GRDB
 internal import Glibc
 package import Records
+internal import Synchronization
 
 /// The registry: a projection of the journal's filings into tables, which may be deleted and rebuilt at any time.
 ///
@@ -28,12 +30,15 @@ package final class Registry: Sendable {
     }
 
     let queue: DatabaseQueue
+    /// Further connections, for reading on both cores.
+    let helpers = Mutex<[Registry]>([])
     package let path: String
     private let inode: ino_t
 
     /// - Throws: `.registryUnusable` where the file is missing (when reading), is no registry, or has another version.
     package init(path: String, access: Access) throws(MunimentError) {
         self.path = path
+        _ = Self.keepsNoStatistics
         queue = try Self.translating(path) {
             switch access {
             case .reading: try Self.openForReading(path)
@@ -45,6 +50,9 @@ package final class Registry: Sendable {
         inode = stat(path, &status) == 0 ? status.st_ino : 0
         try translating { try Self.checkVersion(self.queue, path, mayCreate: access != .reading) }
     }
+
+    /// Said to SQLite once, before the first connection.
+    private static let keepsNoStatistics = sqlite_keep_no_statistics() == 0
 
     /// Whether the file that is open here is the one that stands under its name.
     package var isInPlace: Bool {

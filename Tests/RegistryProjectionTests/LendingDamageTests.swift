@@ -69,7 +69,8 @@ private typealias Facts = SampleFacts
 
     @Test func `names rows too many, and of filings that do not exist`() throws {
         for (sql, filing) in [
-            ("INSERT INTO policy VALUES (0, 5)", 0), ("INSERT INTO policy VALUES (99, 5)", 99),
+            ("INSERT INTO policy_fee VALUES (0, 'document-copy', 5, 'CNY')", 0),
+            ("INSERT INTO policy_fee VALUES (99, 'document-copy', 5, 'CNY')", 99),
             ("INSERT INTO interruption VALUES (1, 3, NULL)", 1), ("INSERT INTO interruption VALUES (99, 3, NULL)", 99),
             ("INSERT INTO loan_party VALUES (1, 3, 0, 'borrower', 'P1')", 3),
             (

@@ -173,7 +173,7 @@ private typealias Facts = SampleFacts
                     let party = try ledger.registry.party(name, at: moment)
                     #expect(party?.particulars == plain.particulars(name, on: day), "\(name) at \(number): \(random)")
                 }
-                #expect(try ledger.registry.policy(at: moment)?.filing == plain.policy(on: day), "\(random)")
+                #expect(try ledger.registry.policy(at: moment) == plain.policy(on: day), "\(random)")
             }
             for filing in 0...number {
                 let state = try ledger.registry.filing(FilingNumber(filing), knownAt: FilingNumber(number))?.state

@@ -74,11 +74,13 @@ struct PlainLedger {
         return versions.first { $0.from == versions.map(\.from).min() }?.party
     }
 
-    func policy(on day: CalendarDate) -> FilingNumber? {
-        let come = speaking.filter { filing in
-            guard case .policy = filing.facts.effect else { return false }
-            return filing.facts.header.effective <= day
+    func policy(on day: CalendarDate) -> Filed<Policy>? {
+        var latest: (from: CalendarDate, policy: Filed<Policy>)?
+        for filing in speaking {
+            guard case .policy(let policy) = filing.facts.effect else { continue }
+            let from = filing.facts.header.effective
+            if from <= day, latest.map({ $0.from <= from }) ?? true { latest = (from, Filed(filing.number, policy)) }
         }
-        return come.max { $0.facts.header.effective < $1.facts.header.effective }?.number
+        return latest?.policy
     }
 }

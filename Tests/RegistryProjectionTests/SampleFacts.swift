@@ -129,26 +129,39 @@ enum SampleFacts {
     }
 
     static func policy(_ name: String, from day: String, supersedes: FilingNumber? = nil) -> RecordFacts {
-        record(name, .policy, .policy(emptyPolicy), effective: day, supersedes: supersedes)
+        record(name, .policy, .policy(policy(of: name)), effective: day, supersedes: supersedes)
     }
 
     static func withdrawal(_ name: String, of target: FilingNumber) -> RecordFacts {
         record(name, .withdrawal, .withdrawal(of: target))
     }
 
-    private static var emptyPolicy: Policy {
-        let zero = Rate(millionthsOfPercent: 0)
-        let days = AlertThresholds.DaySteps(orange: 1, red: 2)
-        let steps = ClassificationSteps.Steps(specialMention: 1, substandard: 2, doubtful: 3, loss: 4)
+    /// A policy of which no two figures are the same.
+    private static func policy(of name: String) -> Policy {
+        var last = name.utf8.reduce(0) { $0 &* 31 &+ Int($1) } & 0xFFFF
+        func next() -> Int {
+            last += 1
+            return last
+        }
+        func rate() -> Rate { Rate(millionthsOfPercent: next()) }
+        func days() -> AlertThresholds.DaySteps { .init(orange: next(), red: next()) }
+        func steps() -> ClassificationSteps.Steps {
+            .init(specialMention: next(), substandard: next(), doubtful: next(), loss: next())
+        }
+        func rule(_ revaluation: RevaluationInterval) -> CollateralRule {
+            CollateralRule(cap: rate(), haircut: rate(), revaluation: revaluation)
+        }
         return Policy(
-            collateral: [:],
+            collateral: [
+                .residentialBuilding: rule(.months(next())), .inventory: rule(.days(next())), .deposit: rule(.never),
+            ],
             alerts: AlertThresholds(
-                valueFall: .init(yellow: zero, orange: zero, red: zero),
-                pledgeRatio: .init(yellowOverCap: zero, orangeOverCap: zero, red: zero), staleValuation: days,
-                unregisteredMortgage: days, titleVerification: .init(intervalMonths: 12, orange: 90),
-                missedInstalments: .init(yellow: 1, orange: 3, redInARow: 3, redInTotal: 6),
-                inspection: .init(yellow: 7, red: 30)),
-            releaseWorkingDays: 30, approvalDays: 30, fees: [:],
-            classification: ClassificationSteps(missedInstalments: steps, daysPastDue: steps))
+                valueFall: .init(yellow: rate(), orange: rate(), red: rate()),
+                pledgeRatio: .init(yellowOverCap: rate(), orangeOverCap: rate(), red: rate()), staleValuation: days(),
+                unregisteredMortgage: days(), titleVerification: .init(intervalMonths: next(), orange: next()),
+                missedInstalments: .init(yellow: next(), orange: next(), redInARow: next(), redInTotal: next()),
+                inspection: .init(yellow: next(), red: next())),
+            releaseWorkingDays: next(), approvalDays: next(), fees: [.releaseCertificate: money(next())],
+            classification: ClassificationSteps(missedInstalments: steps(), daysPastDue: steps()))
     }
 }

@@ -61,7 +61,7 @@ extension AlertBook {
             guard let subject = warning.subject, portfolio.isWhole || stakes[subject] != nil else { return nil }
             return AlertEntry(
                 identity: AlertIdentity(rule: .warning, subject: subject.number, fact: .filing(warning.filing)),
-                level: warning.level, alert: nil, state: .open, exposure: stakes[subject]?.exposure,
+                level: warning.level, alert: nil, exposure: stakes[subject]?.exposure,
                 contracts: stakes[subject]?.contracts ?? [], warnings: [warning])
         }
     }
@@ -78,15 +78,15 @@ extension SecurityPortfolio {
             guard subjects.contains(subject) else { continue }
             stakes[subject] = (
                 collateral.currency.map { Money(minorUnits: exposure(of: collateral), currency: $0) },
-                collateral.mortgages.map { mortgages[$0].facts.contract }
+                collateral.mortgages.map { mortgages[$0].contract }
             )
         }
         for (place, mortgage) in mortgages.enumerated() {
-            let subject = Subject(role: .mortgage, number: mortgage.facts.name)
+            let subject = Subject(role: .mortgage, number: mortgage.name)
             guard subjects.contains(subject) else { continue }
             stakes[subject] = (
-                Money(minorUnits: coverages[place]?.secured ?? 0, currency: mortgage.facts.amount.currency),
-                [mortgage.facts.contract]
+                Money(minorUnits: coverages[place]?.secured ?? 0, currency: mortgage.currency),
+                [mortgage.contract]
             )
         }
         for loan in loans {
@@ -112,20 +112,13 @@ extension AlertEntry {
 
     /// The places of the entries, graver ones first, then by exposure, then by identity.
     fileprivate static func inOrder(_ entries: [AlertEntry]) -> [Int] {
-        struct Rank {
-            var place: Int
-            var level: AlertLevel
-            var exposure: Int
+        let ranks = entries.map { (level: $0.level, exposure: $0.exposure?.minorUnits ?? 0) }
+        return Records.inOrder(entries.count) { one, other in
+            let (left, right) = (ranks[one], ranks[other])
+            if left.level != right.level { return left.level > right.level }
+            if left.exposure != right.exposure { return left.exposure > right.exposure }
+            return entries[one].identity.precedes(entries[other].identity)
         }
-        var ranks = entries.enumerated().map { place, entry in
-            Rank(place: place, level: entry.level, exposure: entry.exposure?.minorUnits ?? 0)
-        }
-        ranks.sort { one, other in
-            if one.level != other.level { return one.level > other.level }
-            if one.exposure != other.exposure { return one.exposure > other.exposure }
-            return entries[one.place].identity.precedes(entries[other.place].identity)
-        }
-        return ranks.map(\.place)
     }
 }
 

@@ -47,7 +47,7 @@ struct AlertRules: Sendable {
     // MARK: Collaterals
 
     private mutating func judge(_ collateral: SecurityCollateral) {
-        let contracts = collateral.mortgages.map { portfolio.mortgages[$0].facts.contract }
+        let contracts = collateral.mortgages.map { portfolio.mortgages[$0].contract }
         func add(
             _ figure: AlertFigure, _ fact: AlertIdentity.Fact, _ evidence: [FilingNumber], _ entries: inout [AlertEntry]
         ) {
@@ -55,7 +55,7 @@ struct AlertRules: Sendable {
             else { return }
             entries.append(
                 AlertEntry(
-                    identity: alert.identity, level: alert.level, alert: alert, state: .open,
+                    identity: alert.identity, level: alert.level, alert: alert,
                     exposure: collateral.currency.map {
                         Money(minorUnits: portfolio.exposure(of: collateral), currency: $0)
                     }, contracts: contracts))
@@ -92,7 +92,7 @@ struct AlertRules: Sendable {
     /// When the title was last compared: by a verification, by its certificate, or with the contract.
     private func lastVerification(_ collateral: SecurityCollateral) -> (CalendarDate, FilingNumber) {
         if let verification = collateral.verification { return (verification.fact.verifiedOn, verification.filing) }
-        let contracts = collateral.mortgages.map { portfolio.mortgages[$0].facts }
+        let contracts = collateral.mortgages.map { portfolio.mortgages[$0] }
         let first = contracts.min { $0.signedOn < $1.signedOn }
         if let title = collateral.title, title.fact.registeredOn >= first?.signedOn ?? title.fact.registeredOn {
             return (title.fact.registeredOn, title.filing)
@@ -104,35 +104,36 @@ struct AlertRules: Sendable {
 
     private mutating func judge(mortgage place: Int) {
         let mortgage = portfolio.mortgages[place]
-        let facts = mortgage.facts
-        var evidence = [facts.contract]
+        var evidence = [mortgage.contract]
         for stake in mortgage.stakes { evidence += portfolio.collaterals[stake.collateral].value.evidence }
         func add(_ figure: AlertFigure, _ fact: FilingNumber, _ evidence: [FilingNumber], _ entries: inout [AlertEntry])
         {
             guard
-                let alert = Alert(of: facts.name, raisedBy: .filing(fact), figure, evidence: evidence, by: thresholds)
+                let alert = Alert(
+                    of: mortgage.name, raisedBy: .filing(fact), figure, evidence: evidence, by: thresholds)
             else { return }
             entries.append(
                 AlertEntry(
-                    identity: alert.identity, level: alert.level, alert: alert, state: .open,
+                    identity: alert.identity, level: alert.level, alert: alert,
                     exposure: Money(
-                        minorUnits: portfolio.coverages[place]?.secured ?? 0, currency: facts.amount.currency),
-                    contracts: [facts.contract]))
+                        minorUnits: portfolio.coverages[place]?.secured ?? 0, currency: mortgage.currency),
+                    contracts: [mortgage.contract]))
         }
-        if mortgage.unknownLoans > 0 { unevaluated.add(.pledgeRatio, .unknownLoan, facts.name) }
+        if mortgage.unknownLoans > 0 { unevaluated.add(.pledgeRatio, .unknownLoan, mortgage.name) }
         if let coverage = portfolio.coverages[place] {
             if coverage.value == nil {
-                unevaluated.add(.pledgeRatio, .unknownValue, facts.name)
+                unevaluated.add(.pledgeRatio, .unknownValue, mortgage.name)
             } else if coverage.unruledCollaterals > 0 {
-                unevaluated.add(.pledgeRatio, .noRuleForType, facts.name)
+                unevaluated.add(.pledgeRatio, .noRuleForType, mortgage.name)
             }
             let raised = mortgage.stakes.flatMap { portfolio.collaterals[$0.collateral].value.evidence }.max()
-            add(.pledgeRatio(coverage), raised ?? facts.contract, evidence, &entries)
+            add(.pledgeRatio(coverage), raised ?? mortgage.contract, evidence, &entries)
         }
         if !mortgage.isRegistered {
             add(
-                .unregistered(contract: facts.signedOn, days: day.dayNumber - facts.signedOn.dayNumber), facts.contract,
-                [facts.contract], &entries)
+                .unregistered(contract: mortgage.signedOn, days: day.dayNumber - mortgage.signedOn.dayNumber),
+                mortgage.contract,
+                [mortgage.contract], &entries)
         }
     }
 
@@ -147,7 +148,7 @@ struct AlertRules: Sendable {
             }
             entries.append(
                 AlertEntry(
-                    identity: alert.identity, level: alert.level, alert: alert, state: .open,
+                    identity: alert.identity, level: alert.level, alert: alert,
                     exposure: Money(minorUnits: loan.principal, currency: loan.currency), contracts: [loan.contract]))
         }
         let arrears = loan.arrears

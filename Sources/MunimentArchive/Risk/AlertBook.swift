@@ -13,8 +13,9 @@ package struct AlertBook: Sendable {
     package var notEvaluated: [UnevaluatedRule] = []
 }
 
-/// One alert with what has been done about it.
-package struct AlertEntry: Hashable, Sendable {
+/// One alert with what has been done about it. What raised it is held by reference, as there are hundreds of thousands that are
+/// put in order and handed on.
+package struct AlertEntry: Sendable {
     package enum State: Hashable, Sendable {
         case open
         case closed(by: FilingNumber)
@@ -22,19 +23,45 @@ package struct AlertEntry: Hashable, Sendable {
         case noLongerHolds
     }
 
-    package var identity: AlertIdentity
+    private let cause: Cause
     package var level: AlertLevel
-    /// What raised it, where it is computed and still holds.
-    package var alert: Alert?
     package var state: State
-    /// Principal that is at risk with its subject; `nil` where it is not known.
-    package var exposure: Money?
-    /// The contracts of the mortgages and loans that it concerns: whose officers have to act.
-    package var contracts: [FilingNumber]
     /// By hand: the warning itself, or those that confirm it.
-    package var warnings: [FiledWarning] = []
-    package var disposals: [Filed<DisposalRecord>] = []
+    package var warnings: [FiledWarning]
+    package var disposals: [Filed<DisposalRecord>]
 
+    private final class Cause: Sendable {
+        let identity: AlertIdentity
+        let alert: Alert?
+        let exposure: Money?
+        let contracts: [FilingNumber]
+
+        init(_ identity: AlertIdentity, _ alert: Alert?, _ exposure: Money?, _ contracts: [FilingNumber]) {
+            self.identity = identity
+            self.alert = alert
+            self.exposure = exposure
+            self.contracts = contracts
+        }
+    }
+
+    init(
+        identity: AlertIdentity, level: AlertLevel, alert: Alert?, state: State = .open, exposure: Money?,
+        contracts: [FilingNumber], warnings: [FiledWarning] = [], disposals: [Filed<DisposalRecord>] = []
+    ) {
+        cause = Cause(identity, alert, exposure, contracts)
+        self.level = level
+        self.state = state
+        self.warnings = warnings
+        self.disposals = disposals
+    }
+
+    package var identity: AlertIdentity { cause.identity }
+    /// What raised it, where it is computed and still holds.
+    package var alert: Alert? { cause.alert }
+    /// Principal that is at risk with its subject; `nil` where it is not known.
+    package var exposure: Money? { cause.exposure }
+    /// The contracts of the mortgages and loans that it concerns: whose officers have to act.
+    package var contracts: [FilingNumber] { cause.contracts }
     /// The filings that prove it.
     package var evidence: [FilingNumber] { alert?.evidence ?? warnings.map(\.filing) }
 }

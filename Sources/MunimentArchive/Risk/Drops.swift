@@ -24,16 +24,17 @@ package struct Drops: Sendable {
     ///   - since: when the window begins; `nil` for no window.
     ///   - atLeast: how great a fall must be; `nil` for the least that the policy warns of.
     package init(
-        at moment: Moment, in registry: Registry, under policy: Filed<Policy>?, since: CalendarDate?,
-        against reference: FallReference, atLeast: Rate?
+        at moment: Moment, in registry: Registry, since: CalendarDate?, against reference: FallReference,
+        atLeast: Rate?
     ) throws(MunimentError) {
+        let policy = try registry.policy(at: moment)
         least = atLeast ?? policy?.fact.alerts.valueFall.yellow ?? Rate(millionthsOfPercent: 0)
         let found = try registry.falls(at: moment, since: since, against: reference, atLeast: least)
         // What hangs together with some of them is found one by one; with many, all is read at once.
         let scope =
             (found.falls.count + found.unknown.count) * 8 < found.collaterals
             ? try registry.scope(of: found.falls.map(\.collateral) + found.unknown) : nil
-        let portfolio = try SecurityPortfolio(at: moment, in: registry, scope, policy)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry, scope: scope, .texts)
         /// By its place; `nil` for what is not mortgaged on that day.
         func mortgaged(_ number: Int) -> Int? {
             portfolio.collateral(number).flatMap { portfolio.collaterals[$0].mortgages.isEmpty ? nil : $0 }

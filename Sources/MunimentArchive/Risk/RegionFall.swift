@@ -18,8 +18,8 @@ extension Archive {
     package func fallsByRegion(
         at moment: Moment, in registry: Registry, since: CalendarDate, _ currency: Currency
     ) throws(MunimentError) -> [RegionFall] {
-        let now = try securityPortfolio(at: moment, in: registry)
-        let then = try securityPortfolio(at: Moment(asOf: since, knownAt: moment.knownAt), in: registry)
+        let now = try SecurityPortfolio(at: moment, in: registry)
+        let then = try SecurityPortfolio(at: Moment(asOf: since, knownAt: moment.knownAt), in: registry)
         var regions: [String: RegionFall] = [:]
         var counted: Set<[String: Int]> = []
         for collateral in now.collaterals where !collateral.mortgages.isEmpty && collateral.currency == currency {

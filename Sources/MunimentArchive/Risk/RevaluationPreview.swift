@@ -94,9 +94,9 @@ extension Archive {
     package func preview(
         _ revaluation: IndexedRevaluation, at moment: Moment, in registry: Registry
     ) throws(MunimentError) -> RevaluationPreview {
-        let before = try securityPortfolio(at: moment, in: registry)
+        let before = try SecurityPortfolio(at: moment, in: registry)
         let after = try SecurityPortfolio(
-            at: moment, in: registry, nil, try policy(at: moment, in: registry), adding: revaluation)
+            at: moment, in: registry, adding: revaluation)
         var preview = RevaluationPreview(
             revaluation: revaluation, inScope: 0, revalued: 0, fell: 0, rose: 0, withoutValue: [:], totals: [:],
             breaches: [])

@@ -1,100 +1,76 @@
-internal import RecordXML
 package import Records
 package import RegistryProjection
 package import Servicing
 
-extension Archive {
-    /// The policy that holds at a moment, as its record says; `nil` where none does.
-    package func policy(at moment: Moment, in registry: Registry) throws(MunimentError) -> Filed<Policy>? {
-        guard let version = try registry.policy(at: moment) else { return nil }
-        let facts = try projected(version.filing, entry(version.filing)).facts
-        guard case .policy(let policy) = facts.effect else { return nil }
-        return Filed(version.filing, policy)
-    }
-
+extension SecurityPortfolio {
     /// What all collaterals secure at a moment.
     ///
     /// - Parameters:
     ///   - scope: what hangs together with one collateral, mortgage or loan; `nil` for the whole portfolio.
     ///   - policy: which is asked instead of the one in force.
     ///   - detail: what is asked of the collaterals.
-    package func securityPortfolio(
+    ///   - revaluation: one that is not filed, and taken as if it were.
+    package init(
         at moment: Moment, in registry: Registry, scope: SecurityScope? = nil, policy: Policy? = nil,
-        _ detail: CollateralDetail = .all
-    ) throws(MunimentError) -> SecurityPortfolio {
-        var inForce = try self.policy(at: moment, in: registry)
-        if let policy { inForce = Filed(inForce?.filing ?? FilingNumber(0), policy) }
-        return try SecurityPortfolio(at: moment, in: registry, scope, inForce, detail)
-    }
-}
-
-extension SecurityPortfolio {
-    init(
-        at moment: Moment, in registry: Registry, _ scope: SecurityScope?, _ policy: Filed<Policy>?,
         _ detail: CollateralDetail = .all, adding revaluation: IndexedRevaluation? = nil
     ) throws(MunimentError) {
+        let inForce = try registry.policy(at: moment)
+        self.policy = policy.map { Filed(inForce?.filing ?? FilingNumber(0), $0) } ?? inForce
         self.moment = moment
-        self.policy = policy
         isWhole = scope == nil
-        loans = try Self.loans(at: moment, in: registry, scope?.loans)
-        loanPlaces = Self.places(loans.lazy.map(\.number))
-        var mortgages = try registry.mortgages(at: moment, only: scope?.mortgages, SecurityMortgage.init)
-        mortgagePlaces = Self.places(mortgages.lazy.map(\.number))
-        let parts = try registry.collaterals(
+        let loanScan = try Self.loans(at: moment, in: registry, scope?.loans)
+        let mortgageScan = try registry.mortgageScan(at: moment, only: scope?.mortgages, SecurityMortgage.init)
+        let collateralScan = try registry.collateralScan(
             at: moment, only: scope?.collaterals, detail, .latest, adding: revaluation
         ) {
             ReadPart()
         } _: { (collateral, part) throws(MunimentError) in
             part.add(collateral, moment.asOf)
         }
-        collaterals = []
-        collaterals.reserveCapacity(parts.reduce(0) { $0 + $1.collaterals.count })
-        for part in parts {
-            let first = collaterals.count
-            collaterals += part.collaterals
-            for stake in part.stakes {
-                let collateral = first + stake.collateral
-                guard let place = Self.place(stake.encumbrance.mortgage, in: mortgagePlaces),
-                    mortgages[place].contract == stake.encumbrance.filing
-                else { continue }
-                let hasEnded = mortgages[place].isExtinguished
-                if hasEnded || mortgages[place].released(collaterals[collateral].number) {
-                    collaterals[collateral].wasReleased = true
-                    if !hasEnded { continue }
-                } else {
-                    collaterals[collateral].mortgages.append(place)
-                }
-                mortgages[place].stakes.append(
-                    SecurityMortgage.Stake(
-                        collateral: collateral, rank: stake.encumbrance.rank,
-                        priorClaims: stake.encumbrance.priorClaims ?? 0, registration: stake.registration))
-            }
-        }
+        try registry.read([loanScan, mortgageScan, collateralScan])
+        let loans = joined(loanScan.take().map(\.loans))
+        let loanPlaces = Self.places(loans.lazy.map(\.number))
+        (self.loans, self.loanPlaces) = (loans, loanPlaces)
+        var mortgages = joined(mortgageScan.take())
+        change(&mortgages) { $0.link(loans, places: loanPlaces) }
+        mortgagePlaces = Self.places(mortgages.lazy.map(\.number))
+        let (collaterals, stakes) = Self.linked(collateralScan.take(), mortgages, places: mortgagePlaces)
+        for (mortgage, stake) in stakes.joined() { mortgages[mortgage].stakes.append(stake) }
         collateralPlaces = Self.places(collaterals.lazy.map(\.number))
-        for place in mortgages.indices {
-            if mortgages[place].stakes.count > 1 {
-                let names = collaterals
-                mortgages[place].stakes.sort { names[$0.collateral].name < names[$1.collateral].name }
-            }
-            let currency = mortgages[place].facts.amount.currency
-            for number in mortgages[place].facts.loans {
-                guard let loan = Self.place(number, in: loanPlaces), loans[loan].currency == currency else {
-                    mortgages[place].unknownLoans += 1
-                    continue
-                }
-                mortgages[place].loans.append(loan)
-            }
+        for place in mortgages.indices where mortgages[place].stakes.count > 1 {
+            mortgages[place].stakes.sort { collaterals[$0.collateral].name < collaterals[$1.collateral].name }
         }
+        self.collaterals = collaterals
         self.mortgages = mortgages
         coverages = []
         coverages = coverage { $0.value.amount }
     }
 
+    /// All collaterals with their mortgages, and what is to be put into those.
+    private static func linked(
+        _ parts: [ReadPart], _ mortgages: [SecurityMortgage], places: [Int]
+    ) -> (collaterals: [SecurityCollateral], stakes: [[LinkedStake]]) {
+        var (collaterals, stakes): ([SecurityCollateral], [[LinkedStake]]) = ([], [])
+        collaterals.reserveCapacity(parts.reduce(0) { $0 + $1.collaterals.count })
+        var first = 0
+        let starts = parts.map { part in
+            defer { first += part.collaterals.count }
+            return first
+        }
+        Pieces(of: Array(zip(starts, parts))).forEach { start, part in
+            part.linked(mortgages, places: places, from: start)
+        } _: { part in
+            collaterals += part.collaterals
+            stakes.append(part.stakes)
+        }
+        return (collaterals, stakes)
+    }
+
     private static func loans(
         at moment: Moment, in registry: Registry, _ only: [Int]?
-    ) throws(MunimentError) -> [SecurityLoan] {
-        try registry.portfolio(knownAt: moment.knownAt, only: only) {
-            (loans: [SecurityLoan](), scan: PositionScan())
+    ) throws(MunimentError) -> RangedScan<LoanPart> {
+        try registry.portfolioScan(knownAt: moment.knownAt, only: only) {
+            LoanPart()
         } _: { (loan, part) throws(MunimentError) in
             let position = loan.position(asOf: moment.asOf, &part.scan)
             part.loans.append(
@@ -102,7 +78,7 @@ extension SecurityPortfolio {
                     number: loan.number, name: loan.loan, contract: loan.terms.filing,
                     currency: loan.terms.fact.principal.currency, principal: position.outstandingPrincipal,
                     arrears: position.arrears, isPaidOut: position.paidOut > 0))
-        }.flatMap(\.loans)
+        }
     }
 }
 
@@ -111,6 +87,15 @@ extension CollateralValue {
     package var amount: Int? {
         if case .known(let point) = self { point.value } else { nil }
     }
+}
+
+private typealias LinkedStake = (mortgage: Int, stake: SecurityMortgage.Stake)
+
+/// What a scan keeps of a range of loans.
+private struct LoanPart: Sendable {
+    var loans: [SecurityLoan] = []
+    /// Its memory serves for one loan after the other.
+    var scan = PositionScan()
 }
 
 /// What a scan keeps of a range of collaterals.
@@ -133,5 +118,35 @@ private struct ReadPart: Sendable {
                     registration: collateral.registrations.last { $0.mortgage == encumbrance.mortgage }))
         }
         collaterals.append(SecurityCollateral(collateral, day))
+    }
+
+    /// The collaterals with their mortgages, and what the mortgages have in them, by their places.
+    ///
+    /// - Parameter start: the place of the first collateral.
+    func linked(
+        _ mortgages: [SecurityMortgage], places: [Int], from start: Int
+    ) -> (collaterals: [SecurityCollateral], stakes: [LinkedStake]) {
+        var linked = (collaterals: collaterals, stakes: [LinkedStake]())
+        linked.stakes.reserveCapacity(stakes.count)
+        for stake in stakes {
+            guard let place = SecurityPortfolio.place(stake.encumbrance.mortgage, in: places),
+                mortgages[place].contract == stake.encumbrance.filing
+            else { continue }
+            let hasEnded = mortgages[place].isExtinguished
+            if hasEnded || mortgages[place].released(collaterals[stake.collateral].number) {
+                linked.collaterals[stake.collateral].wasReleased = true
+                if !hasEnded { continue }
+            } else {
+                linked.collaterals[stake.collateral].mortgages.append(place)
+            }
+            linked.stakes.append(
+                (
+                    place,
+                    SecurityMortgage.Stake(
+                        collateral: start + stake.collateral, rank: stake.encumbrance.rank,
+                        priorClaims: stake.encumbrance.priorClaims ?? 0, registration: stake.registration)
+                ))
+        }
+        return linked
     }
 }

@@ -31,17 +31,18 @@ package struct SecurityPortfolio: Sendable {
         return places[number]
     }
 
-    static func places(_ numbers: some Sequence<Int>) -> [Int] {
-        var places: [Int] = []
-        for (place, number) in numbers.enumerated() {
-            if number >= places.count { places += Array(repeating: -1, count: number + 1 - places.count) }
-            places[number] = place
-        }
+    /// - Parameter numbers: ascending.
+    static func places(_ numbers: some BidirectionalCollection<Int>) -> [Int] {
+        var places = Array(repeating: -1, count: (numbers.last ?? -1) + 1)
+        for (place, number) in numbers.enumerated() { places[number] = place }
         return places
     }
 
     /// The rule of the policy for a type.
-    package func rule(_ type: CollateralType?) -> CollateralRule? { type.flatMap { policy?.fact.collateral[$0] } }
+    package func rule(_ type: CollateralType?) -> CollateralRule? {
+        guard let type else { return nil }
+        return policy?.fact.collateral[type]
+    }
 }
 
 /// A collateral with what its filings come to. That is held by reference, as portfolios of hundreds of thousands are put in
@@ -133,14 +134,34 @@ package struct SecurityMortgage: Sendable {
     /// Loans that have no contract in force, or are in another currency: their principal does not count.
     package internal(set) var unknownLoans = 0
 
-    init(_ mortgage: PortfolioMortgage) { held = Facts(mortgage) }
+    init(_ mortgage: PortfolioMortgage) {
+        held = Facts(mortgage)
+        // Nearly all have one: its memory is made by the core that reads the mortgage.
+        stakes.reserveCapacity(1)
+    }
+
+    /// Finds the loans that it secures.
+    mutating func link(_ loans: [SecurityLoan], places: [Int]) {
+        for number in held.mortgage.loans {
+            if let loan = SecurityPortfolio.place(number, in: places), loans[loan].currency == currency {
+                self.loans.append(loan)
+            } else {
+                unknownLoans += 1
+            }
+        }
+    }
 
     package var facts: PortfolioMortgage { held.mortgage }
 
-    // Asked for each collateral: all facts are not copied for one of them.
-    var number: Int { held.mortgage.number }
-    var currency: Currency { held.mortgage.amount.currency }
-    var contract: FilingNumber { held.mortgage.contract }
+    // All facts are not copied for one of them.
+    package var number: Int { held.mortgage.number }
+    package var name: BusinessIdentifier { held.mortgage.name }
+    package var contract: FilingNumber { held.mortgage.contract }
+    package var signedOn: CalendarDate { held.mortgage.signedOn }
+    package var kind: MortgageKind { held.mortgage.kind }
+    package var amount: Money { held.mortgage.amount }
+    package var currency: Currency { held.mortgage.amount.currency }
+    var isDetermined: Bool { held.mortgage.determination != nil }
     var isExtinguished: Bool { held.mortgage.extinguishment != nil }
     func released(_ collateral: Int) -> Bool { held.mortgage.released.contains(collateral) }
 
@@ -167,7 +188,7 @@ package struct SecurityMortgage: Sendable {
 
     package var state: MortgageState {
         if hasEnded { return .extinguished }
-        if facts.determination != nil { return .determined }
+        if isDetermined { return .determined }
         return isRegistered ? .registered : .agreed
     }
 }

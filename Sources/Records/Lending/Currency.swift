@@ -21,5 +21,8 @@ extension Currency {
         "OMR": 3, "TND": 3, "CLF": 4, "UYW": 4,
     ]
 
-    package static func minorUnits(of code: String) -> Int { decimals[code] ?? 2 }
+    package static func minorUnits(of code: String) -> Int {
+        // Asked for each amount of an answer, and nearly all are in this one.
+        code == "CNY" ? 2 : decimals[code] ?? 2
+    }
 }

@@ -27,15 +27,7 @@ struct BundleCheck {
             try settle()
             self.collateral = collateral
         }
-        for column in 1..<Int32(table.definition.bundled) {
-            if row.isNull(column) {
-                Bundle.append(nil as Int?, to: &rows)
-            } else if let number = row.int(column) {
-                Bundle.append(number, to: &rows)
-            } else {
-                Bundle.append(text: row.bytes(column), to: &rows)
-            }
-        }
+        Bundle.append(row, columns: Int32(table.definition.bundled), to: &rows)
     }
 
     /// Compares what was gathered of a collateral with its bundle, and passes over those that should have no rows.

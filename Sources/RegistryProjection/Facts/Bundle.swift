@@ -13,11 +13,6 @@ enum Bundle {
 
     static let tables: [FactTable] = FactTable.allCases.filter { $0.definition.bundled > 0 }
 
-    /// Of a table that is bundled, among those that are.
-    static func place(of table: FactTable) -> Int { places[table.place] }
-
-    private static let places = FactTable.allCases.map { tables.firstIndex(of: $0) ?? 0 }
-
     static let columns = tables.map(\.name).joined(separator: ", ")
 
     static let sql = """
@@ -31,23 +26,27 @@ enum Bundle {
     /// Integers from here on do not fit between the bits that say what a value is.
     private static let limit = 1 << 60
 
-    static func append(_ value: Int?, to bytes: inout [UInt8]) {
-        guard let value else { return bytes.append(0) }
+    /// Adds a row of a table that has so many columns in bundles, the collateral counted.
+    static func append(_ row: FastStatement, columns: Int32, to bytes: inout [UInt8]) {
+        for column in 1..<columns {
+            if row.isNull(column) {
+                bytes.append(0)
+            } else if let number = row.int(column) {
+                append(number, to: &bytes)
+            } else {
+                let text = row.bytes(column)
+                append(UInt64(text.count) << 2 | 2, to: &bytes)
+                bytes += text
+            }
+        }
+    }
+
+    private static func append(_ value: Int, to bytes: inout [UInt8]) {
         guard -limit < value, value < limit else {
             bytes.append(3)
             return withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
         }
         append(UInt64(bitPattern: Int64((value << 1) ^ (value >> 63))) << 2 | 1, to: &bytes)
-    }
-
-    static func append(_ text: String?, to bytes: inout [UInt8]) {
-        guard var text else { return bytes.append(0) }
-        text.withUTF8 { append(text: UnsafeRawBufferPointer($0), to: &bytes) }
-    }
-
-    static func append(text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
-        append(UInt64(text.count) << 2 | 2, to: &bytes)
-        bytes += text
     }
 
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
@@ -60,57 +59,40 @@ enum Bundle {
     }
 }
 
-/// Gathers the rows that a transaction adds to bundles.
+/// Packs the bundles of the collaterals of which a transaction adds rows, once they are all there.
 struct BundleWriter {
     private let database: Database
-    /// By collateral, then by table.
-    private var pending: [Int: [[UInt8]]] = [:]
-    private var table = 0
-    private var collateral = 0
-    private var row: [UInt8] = []
-
-    /// So many collaterals are waited for: what belongs to one is mostly filed together.
-    private static let patience = 16_384
+    private var touched: Set<Int> = []
 
     init(_ database: Database) { self.database = database }
 
-    /// - Parameter table: among those of bundles.
-    mutating func begin(_ table: Int) {
-        self.table = table
-        row.removeAll(keepingCapacity: true)
-    }
+    /// Notes that a row of a collateral is added.
+    mutating func touch(_ collateral: Int) { touched.insert(collateral) }
 
-    /// - Parameter column: counted from 0: the collateral.
-    mutating func add(_ value: Int?, column: Int) {
-        if column == 0 { collateral = value ?? 0 } else { Bundle.append(value, to: &row) }
-    }
-
-    mutating func add(_ value: String?) { Bundle.append(value, to: &row) }
-
-    mutating func end() throws {
-        pending[collateral, default: Array(repeating: [], count: Bundle.tables.count)][table] += row
-        if pending.count >= Self.patience { try flush() }
-    }
-
-    /// Writes what was gathered.
-    mutating func flush() throws {
-        guard !pending.isEmpty else { return }
-        let old = try FastStatement(
-            "SELECT \(Bundle.columns) FROM \(Bundle.name) WHERE collateral = $1", in: database)
-        let values = (0...Bundle.tables.count).map { "$\($0 + 1)" }.joined(separator: ", ")
-        let new = try FastStatement(
-            "INSERT OR REPLACE INTO \(Bundle.name) (collateral, \(Bundle.columns)) VALUES (\(values))", in: database)
-        for (collateral, added) in pending.sorted(by: { $0.key < $1.key }) {
-            old.bind(1, collateral)
-            new.bind(1, collateral)
-            let isThere = try old.step()
-            for (place, rows) in added.enumerated() {
-                let bytes = isThere ? Array(old.bytes(Int32(place))) + rows : rows
-                bytes.withUnsafeBytes { new.bind(Int32(place) + 2, blob: $0) }
-            }
-            old.reset()
-            try new.run()
+    mutating func finish() throws {
+        let collaterals = touched.sorted()
+        touched.removeAll()
+        guard let first = collaterals.first, let last = collaterals.last else { return }
+        let tables = try Bundle.tables.map { table in
+            let width = table.definition.bundled
+            return (rows: try EntityRows(table, first...last, database, columns: width), width: Int32(width))
         }
-        pending.removeAll(keepingCapacity: true)
+        let values = (0...tables.count).map { "$\($0 + 1)" }.joined(separator: ", ")
+        let bundle = try FastStatement(
+            "INSERT OR REPLACE INTO \(Bundle.name) (collateral, \(Bundle.columns)) VALUES (\(values))", in: database)
+        var bytes: [UInt8] = []
+        for collateral in collaterals {
+            bundle.bind(1, collateral)
+            for (place, table) in tables.enumerated() {
+                bytes.removeAll(keepingCapacity: true)
+                try table.rows.advance(to: collateral)
+                while table.rows.entity == collateral {
+                    Bundle.append(table.rows.row, columns: table.width, to: &bytes)
+                    try table.rows.next()
+                }
+                bytes.withUnsafeBytes { bundle.bind(Int32(place) + 2, blob: $0) }
+            }
+            try bundle.run()
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 internal import Records
 
 /// The bundles of a range of collaterals, one after the other, and in them the rows of each table.
@@ -74,31 +75,42 @@ final class BundledRow: FactRow {
     }
 
     /// - Returns: whether there is another row.
+    @inline(__always)
     func next() throws -> Bool {
+        // On the stack while a row is read: each look at a property of an object costs as much as a value.
+        let (bytes, values, columns) = (bytes, values, columns)
+        var place = place
         guard place < bytes.count else { return false }
-        for column in 1..<columns { values[column] = try value() }
+        for column in 1..<columns {
+            guard let value = Self.value(bytes, &place) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            values[column] = value
+        }
+        self.place = place
         return true
     }
 
-    private func value() throws -> Value {
-        let head = try number()
+    /// - Returns: `nil` where there is none.
+    @inline(__always)
+    private static func value(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> Value? {
+        guard let head = number(bytes, &place) else { return nil }
         let rest = Int(truncatingIfNeeded: head >> 2)
         switch head & 3 {
         case 0: return Value(kind: .none, number: 0, count: 0)
         case 1: return Value(kind: .integer, number: (rest >> 1) ^ -(rest & 1), count: 0)
         case 2:
-            guard rest <= bytes.count - place else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            guard rest <= bytes.count - place else { return nil }
             defer { place += rest }
             return Value(kind: .text, number: place, count: rest)
         default:
-            guard bytes.count - place >= 8 else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            guard bytes.count - place >= 8 else { return nil }
             defer { place += 8 }
             let number = bytes.loadUnaligned(fromByteOffset: place, as: Int64.self)
             return Value(kind: .integer, number: Int(Int64(littleEndian: number)), count: 0)
         }
     }
 
-    private func number() throws -> UInt64 {
+    @inline(__always)
+    private static func number(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> UInt64? {
         var (number, shift): (UInt64, UInt64) = (0, 0)
         while place < bytes.count, shift < 64 {
             let byte = bytes[place]
@@ -107,7 +119,7 @@ final class BundledRow: FactRow {
             if byte < 0x80 { return number }
             shift += 7
         }
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        return nil
     }
 
     func isNull(_ column: Int32) -> Bool { values[Int(column)].kind == .none }
@@ -127,6 +139,11 @@ final class BundledRow: FactRow {
         guard values[Int(column)].kind == .text else { return false }
         let found = bytes(column)
         var text = text
-        return text.withUTF8 { $0.count == found.count && $0.elementsEqual(found) }
+        return text.withUTF8 { wanted in
+            guard wanted.count == found.count, let one = wanted.baseAddress, let other = found.baseAddress else {
+                return wanted.count == found.count
+            }
+            return memcmp(one, other, wanted.count) == 0
+        }
     }
 }

@@ -13,6 +13,25 @@ struct LastWord<Word: RawRepresentable<String>> {
     }
 }
 
+/// Reads a column of currencies, as `LastWord` reads words.
+struct LastCurrency {
+    private var last: Currency?
+
+    mutating func currency(_ row: some FactRow, _ column: Int32) throws -> Currency {
+        if let last, row.holds(column, last.code) { return last }
+        guard let currency = Currency(try row.text(column)) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        last = currency
+        return currency
+    }
+
+    /// - Parameters:
+    ///   - amount: the column of the minor units.
+    ///   - currency: the column of the currency.
+    mutating func money(_ row: some FactRow, _ amount: Int32, _ currency: Int32) throws -> Money {
+        Money(minorUnits: try row.value(amount), currency: try self.currency(row, currency))
+    }
+}
+
 /// Values of a row as what they stand for. SQLite lets any value into any column: each is looked at.
 ///
 /// Each throws `DatabaseError` (corrupt) where the column holds no such value.

@@ -29,11 +29,7 @@ extension FactRows {
         case .reversal(let reversal): try project(reversal, filing)
         case .amendment(let amendment): try project(amendment, filing)
         case .partyChange(let change): try project(change.party, filing, position: 0, from: change.from, loan: nil)
-        case .policy:
-            try row(.policy) {
-                add(filing)
-                add(facts.header.effective.dayNumber)
-            }
+        case .policy(let policy): try project(policy, from: facts.header.effective, filing)
         case .mortgageContract(let contract): try project(contract, filing)
         case .certificate(let certificate): try project(certificate, filing)
         case .valuation(let report): try project(report, filing)

@@ -5,7 +5,8 @@
 /// because a statement has two of them in every row: as text they make the table of repayments a third larger, and
 /// reading a row takes half as long again.
 enum FactTable: Int, CaseIterable {
-    case loanNumber, loanContract, loanParty, party, disbursement, repayment, reversal, amendment, policy
+    case loanNumber, loanContract, loanParty, party, disbursement, repayment, reversal, amendment
+    case policy, policyCollateral, policyFee
     case collateralNumber, mortgageNumber, mortgageContract, mortgageLoan, mortgageCollateral, loanMortgage
     case certificate, owner, valuationReport, valuation, verification, seizure, determination, determinedLoan,
         extinguishment, priceIndex

@@ -10,8 +10,7 @@ final class FactWriter: FactRows {
     private var nextPlace: Int32 = 1
     private let numbers: EntityNumbers
     private var bundles: BundleWriter
-    /// How many of the columns of the row go into a bundle.
-    private var bundled: Int32 = 0
+    private var isBundled = false
     private var lastNumbers: [Int?] = Array(repeating: nil, count: Entity.allCases.count)
 
     init(_ database: Database, _ numbers: EntityNumbers) {
@@ -44,27 +43,22 @@ final class FactWriter: FactRows {
         }
         row = inserts[table.place]
         nextPlace = 1
-        bundled = Int32(table.definition.bundled)
-        if bundled > 0 { bundles.begin(Bundle.place(of: table)) }
+        isBundled = table.definition.bundled > 0
     }
 
     func add(_ value: Int?) {
         row?.bind(nextPlace, value)
-        if nextPlace <= bundled { bundles.add(value, column: Int(nextPlace) - 1) }
+        if isBundled, nextPlace == 1, let value { bundles.touch(value) }
         nextPlace += 1
     }
 
     func add(_ value: String?) {
         if let value { row?.bind(nextPlace, value) } else { row?.bind(nextPlace, nil as Int?) }
-        if nextPlace <= bundled { bundles.add(value) }
         nextPlace += 1
     }
 
-    func end() throws {
-        try row?.run()
-        if bundled > 0 { try bundles.end() }
-    }
+    func end() throws { try row?.run() }
 
-    /// Writes what belongs into bundles; to be called before the transaction ends.
-    func finish() throws { try bundles.flush() }
+    /// Packs bundles; to be called before the transaction ends.
+    func finish() throws { try bundles.finish() }
 }

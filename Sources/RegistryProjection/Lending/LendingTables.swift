@@ -61,6 +61,33 @@ extension TableDefinition {
                 "annual_rate BIGINT", "ends_on INTEGER", "method TEXT", "repayment_day INTEGER",
                 "overdue_uplift BIGINT",
             ]),
-        TableDefinition("policy", key: 1, ["filing BIGINT NOT NULL", "from_day INTEGER NOT NULL"]),
+        TableDefinition(
+            "policy", key: 1,
+            [
+                "filing BIGINT NOT NULL", "from_day INTEGER NOT NULL", "fall_yellow BIGINT NOT NULL",
+                "fall_orange BIGINT NOT NULL", "fall_red BIGINT NOT NULL", "over_cap_yellow BIGINT NOT NULL",
+                "over_cap_orange BIGINT NOT NULL", "ratio_red BIGINT NOT NULL", "stale_orange INTEGER NOT NULL",
+                "stale_red INTEGER NOT NULL", "unregistered_orange INTEGER NOT NULL",
+                "unregistered_red INTEGER NOT NULL", "verification_months INTEGER NOT NULL",
+                "verification_orange INTEGER NOT NULL", "missed_yellow INTEGER NOT NULL",
+                "missed_orange INTEGER NOT NULL", "missed_red_in_a_row INTEGER NOT NULL",
+                "missed_red_in_total INTEGER NOT NULL", "inspection_yellow INTEGER NOT NULL",
+                "inspection_red INTEGER NOT NULL", "release_days INTEGER NOT NULL", "approval_days INTEGER NOT NULL",
+                "missed_special_mention INTEGER NOT NULL", "missed_substandard INTEGER NOT NULL",
+                "missed_doubtful INTEGER NOT NULL", "missed_loss INTEGER NOT NULL",
+                "overdue_special_mention INTEGER NOT NULL", "overdue_substandard INTEGER NOT NULL",
+                "overdue_doubtful INTEGER NOT NULL", "overdue_loss INTEGER NOT NULL",
+            ]),
+        TableDefinition(
+            "policy_collateral", key: 2,
+            [
+                "filing BIGINT NOT NULL", "type TEXT NOT NULL", "cap BIGINT NOT NULL", "haircut BIGINT NOT NULL",
+                "revaluation_months INTEGER", "revaluation_days INTEGER",
+            ]),
+        TableDefinition(
+            "policy_fee", key: 2,
+            [
+                "filing BIGINT NOT NULL", "kind TEXT NOT NULL", "amount BIGINT NOT NULL", "currency TEXT NOT NULL",
+            ]),
     ]
 }

@@ -23,14 +23,17 @@ package struct Appraisal: Hashable, Sendable {
 
 /// What one indexed revaluation says of one collateral: that it is in scope, and by which values of the index.
 package struct IndexPoint: Hashable, Sendable {
-    package var filing: FilingNumber
-    package var valueDate: CalendarDate
+    package let filing: FilingNumber
+    package let valueDate: CalendarDate
     /// Of the collateral's region and type, as known with the revaluation.
-    package var series: RegionSeries
+    package let series: RegionSeries
+    /// What the series has on the value date.
+    let value: Int?
 
     package init(filing: FilingNumber, valueDate: CalendarDate, series: RegionSeries) {
         self.filing = filing
         self.valueDate = valueDate
         self.series = series
+        value = series.value(on: valueDate)
     }
 }

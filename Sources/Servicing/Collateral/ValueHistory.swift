@@ -16,7 +16,8 @@ package import Records
 package struct ValueHistory: Hashable, Sendable {
     enum Step: Hashable, Sendable {
         case value(ValuePoint)
-        case contradictory(on: CalendarDate, filings: [FilingNumber])
+        /// Appraisals that contradict each other, by their place in `contradictions`.
+        case contradictory(on: CalendarDate, place: Int)
 
         var day: CalendarDate {
             switch self {
@@ -32,24 +33,29 @@ package struct ValueHistory: Hashable, Sendable {
 
     /// By value date, of which each is there once.
     let steps: [Step]
+    /// The filings of the appraisals that contradict each other, in ascending order.
+    private let contradictions: [[FilingNumber]]
 
     /// In any order; they are sorted only if they are not by value date and filing. O(n) then, else O(n log n).
     package init(appraisals: [Appraisal], revaluations: [IndexPoint]) {
         var timeline = ValueTimeline(capacity: appraisals.count + revaluations.count)
         let appraisals = Self.inOrder(appraisals)[...]
         var rest = appraisals
-        for revaluation in Self.inOrder(revaluations) {
-            timeline.take(&rest, upTo: revaluation.valueDate)
-            timeline.add(revaluation)
+        let revaluations = Self.inOrder(revaluations)
+        for place in revaluations.indices {
+            timeline.take(&rest, upTo: revaluations[place].valueDate)
+            timeline.add(revaluations[place])
         }
         if let last = rest.last { timeline.take(&rest, upTo: last.valueDate) }
         steps = timeline.steps
+        contradictions = timeline.contradictions
     }
 
     package func value(asOf day: CalendarDate) -> CollateralValue {
         switch step(on: day) {
         case nil: .unknown(.missing)
-        case .contradictory(let date, let filings): .unknown(.contradictory(on: date, filings: filings))
+        case .contradictory(let date, let place):
+            .unknown(.contradictory(on: date, filings: contradictions[place]))
         case .value(let point) where point.validUntil < day: .unknown(.expired(point))
         case .value(let point): .known(point)
         }
@@ -81,21 +87,25 @@ package struct ValueHistory: Hashable, Sendable {
 
     /// How many steps have come by the day; O(log n).
     func count(upTo day: CalendarDate) -> Int {
-        if let last = steps.last, last.day <= day { return steps.count }
+        let day = day.dayNumber
+        if let last = steps.last, last.day.dayNumber <= day { return steps.count }
         var (low, high) = (0, steps.count)
         while low < high {
             let middle = (low + high) / 2
-            if steps[middle].day <= day { low = middle + 1 } else { high = middle }
+            if steps[middle].day.dayNumber <= day { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
     private static func inOrder<Valuation: DatedValuation>(_ all: [Valuation]) -> [Valuation] {
-        func precedes(_ one: Valuation, _ other: Valuation) -> Bool {
-            (one.valueDate, one.filing) < (other.valueDate, other.filing)
+        // By numbers: this is asked for each collateral of a portfolio.
+        func precedes(_ one: Int, _ other: Int) -> Bool {
+            let (left, right) = (all[one].valueDate.dayNumber, all[other].valueDate.dayNumber)
+            return left == right ? all[one].filing.value < all[other].filing.value : left < right
         }
-        if all.count < 2 || !zip(all.dropFirst(), all).contains(where: { precedes($0, $1) }) { return all }
-        return all.sorted(by: precedes)
+        var place = 1
+        while place < all.count, !precedes(place, place - 1) { place += 1 }
+        return place >= all.count ? all : all.indices.sorted(by: precedes).map { all[$0] }
     }
 }
 

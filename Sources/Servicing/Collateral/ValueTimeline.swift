@@ -3,6 +3,7 @@ internal import Records
 /// A history of values in the making: appraisals and revaluations go in by value date, then by filing.
 struct ValueTimeline {
     private(set) var steps: [ValueHistory.Step] = []
+    private(set) var contradictions: [[FilingNumber]] = []
     /// The last appraisal; `nil` while there is none, and where it is contradictory.
     private var appraised: ValuePoint?
 
@@ -10,9 +11,10 @@ struct ValueTimeline {
 
     /// Takes what has a value date up to the day off the front.
     mutating func take(_ appraisals: inout ArraySlice<Appraisal>, upTo day: CalendarDate) {
-        while let first = appraisals.first, first.valueDate <= day {
+        let day = day.dayNumber
+        while let first = appraisals.first?.valueDate.dayNumber, first <= day {
             var end = appraisals.startIndex + 1
-            while end < appraisals.endIndex, appraisals[end].valueDate == first.valueDate { end += 1 }
+            while end < appraisals.endIndex, appraisals[end].valueDate.dayNumber == first { end += 1 }
             add(appraisals[..<end])
             appraisals = appraisals[end...]
         }
@@ -21,9 +23,10 @@ struct ValueTimeline {
     /// - Parameter appraisals: those of one value date, one at least.
     private mutating func add(_ appraisals: ArraySlice<Appraisal>) {
         guard let last = appraisals.last else { return }
-        if appraisals.contains(where: { $0.value != last.value }) {
+        if appraisals.count > 1, appraisals.contains(where: { $0.value != last.value }) {
             appraised = nil
-            steps.append(.contradictory(on: last.valueDate, filings: appraisals.map(\.filing)))
+            steps.append(.contradictory(on: last.valueDate, place: contradictions.count))
+            contradictions.append(appraisals.map(\.filing))
             return
         }
         let point = ValuePoint(
@@ -35,7 +38,7 @@ struct ValueTimeline {
 
     mutating func add(_ revaluation: IndexPoint) {
         guard let appraised, appraised.valueDate < revaluation.valueDate,
-            let now = revaluation.series.value(on: revaluation.valueDate),
+            let now = revaluation.value,
             let then = revaluation.series.value(on: appraised.valueDate)
         else { return }
         // A step of this date is of an earlier revaluation: the last appraisal is older.

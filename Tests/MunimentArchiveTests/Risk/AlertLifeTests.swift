@@ -48,7 +48,7 @@ private typealias Risk = RiskRecords
 
     private func book(_ day: String) throws -> AlertBook {
         let moment = Moment(asOf: Risk.day(day), knownAt: ledger.last)
-        let portfolio = try SecurityPortfolio(at: moment, in: ledger.registry, nil, Filed(FilingNumber(0), policy))
+        let portfolio = try SecurityPortfolio(at: moment, in: ledger.registry, policy: policy)
         return try AlertBook(portfolio, in: ledger.registry)
     }
 

@@ -37,22 +37,15 @@ import Testing
                 regions: [.init(region: "31", change: change(history.number(-50...50)))]))
     }
 
-    /// - Parameter policy: by the number of its filing.
     private static func answers(
         _ ledger: RiskLedger, _ question: Question, knownAt: FilingNumber
     ) throws -> (Answers, SecurityPortfolio) {
         let moment = Moment(asOf: question.day, knownAt: knownAt)
-        var policy: Filed<Policy>?
-        if let version = try ledger.registry.policy(at: moment),
-            case .policy(let inForce) = ledger.filings[version.filing.value].effect
-        {
-            policy = Filed(version.filing, inForce)
-        }
         // Bundles have what is not a text.
         let detail: CollateralDetail = question.day.dayNumber.isMultiple(of: 2) ? .all : .events
-        let portfolio = try SecurityPortfolio(at: moment, in: ledger.registry, nil, policy, detail)
+        let portfolio = try SecurityPortfolio(at: moment, in: ledger.registry, detail)
         let drops = try Drops(
-            at: moment, in: ledger.registry, under: policy, since: question.since, against: question.reference,
+            at: moment, in: ledger.registry, since: question.since, against: question.reference,
             atLeast: question.atLeast)
         let alerts = RiskText.alerts(try AlertBook(portfolio, in: ledger.registry))
         let answers = Answers(

@@ -33,15 +33,9 @@ private typealias Facts = SampleFacts
         return try FactTable.collateral.allSatisfy { rows[$0.name]?.isEmpty == false }
             && rows["interruption"]?.contains { !$0.lowercased().contains("until:null") } == true
             && CollateralHistory.days.map(Facts.day).contains { day in
-                try collaterals(ledger.registry, at: Moment(asOf: day, knownAt: ledger.last))
+                try ledger.registry.collaterals(at: Moment(asOf: day, knownAt: ledger.last), cores: 1)
                     .contains { $0.value(asOf: day).isIndexed }
             }
-    }
-
-    private static func collaterals(_ registry: Registry, at moment: Moment) throws -> [PortfolioCollateral] {
-        try registry.collaterals(at: moment, cores: 1, start: { [PortfolioCollateral]() }) {
-            (collateral, part) throws(MunimentError) in part.append(collateral)
-        }.flatMap { $0 }
     }
 
     @Test func `is projected the same by filing and by rebuilding`() throws {
@@ -59,8 +53,12 @@ private typealias Facts = SampleFacts
             let before = try TestLedger(rebuilding: ledger.filings.prefix(number + 1))
             for day in CollateralHistory.days.map(Facts.day) {
                 let moment = Moment(asOf: day, knownAt: FilingNumber(number))
-                let now = try Self.collaterals(ledger.registry, at: moment)
-                let then = try Self.collaterals(before.registry, at: moment)
+                let now = try ledger.registry.collaterals(at: moment, cores: 1)
+                let then = try before.registry.collaterals(at: moment, cores: 1)
+                for collateral in now {
+                    let alone = try ledger.registry.collaterals(at: moment, only: [collateral.number])
+                    #expect(alone == [collateral], "on \(day) at \(number): \(random)")
+                }
                 #expect(now == then, "on \(day) at \(number): \(random)")
                 let mortgages = try ledger.registry.mortgages(at: moment)
                 #expect(try mortgages == before.registry.mortgages(at: moment), "on \(day) at \(number): \(random)")
@@ -74,11 +72,7 @@ private typealias Facts = SampleFacts
 
     @Test func `is read by two cores as by one`() throws {
         let moment = Moment(asOf: Facts.day("2024-09-01"), knownAt: ledger.last)
-        let parts = try ledger.registry.collaterals(at: moment, start: { [PortfolioCollateral]() }) {
-            (collateral, part) throws(MunimentError) in part.append(collateral)
-        }
-        #expect(
-            try parts.flatMap { $0 }.sorted { $0.number < $1.number } == Self.collaterals(ledger.registry, at: moment))
+        #expect(try ledger.registry.collaterals(at: moment) == ledger.registry.collaterals(at: moment, cores: 1))
         #expect(try ledger.registry.mortgages(at: moment) == ledger.registry.mortgages(at: moment, cores: 1))
     }
 

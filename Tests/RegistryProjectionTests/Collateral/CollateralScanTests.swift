@@ -12,9 +12,7 @@ extension TestLedger {
     /// - Parameter knownAt: the last filing that is known; by default, all are.
     func collateral(_ name: String, on day: String, knownAt: FilingNumber? = nil) throws -> PortfolioCollateral? {
         let moment = Moment(asOf: Facts.day(day), knownAt: knownAt ?? last)
-        return try registry.collaterals(at: moment, cores: 1, start: { [PortfolioCollateral]() }) {
-            (collateral, part) throws(MunimentError) in part.append(collateral)
-        }.flatMap { $0 }.first { $0.name.text == name }
+        return try registry.collaterals(at: moment, cores: 1).first { $0.name.text == name }
     }
 
     func value(of name: String, on day: String, knownAt: FilingNumber? = nil) throws -> CollateralValue? {

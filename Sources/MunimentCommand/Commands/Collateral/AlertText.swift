@@ -129,7 +129,7 @@ extension AlertBook {
         var subjects: Set<BusinessIdentifier> = [collateral.name]
         for place in collateral.mortgages {
             let mortgage = portfolio.mortgages[place]
-            subjects.insert(mortgage.facts.name)
+            subjects.insert(mortgage.name)
             subjects.formUnion(mortgage.loans.map { portfolio.loans[$0].name })
         }
         var book = self

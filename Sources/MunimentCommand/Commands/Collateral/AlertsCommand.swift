@@ -61,7 +61,7 @@ struct AlertsListCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry, .events)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry, .events)
         let book = try AlertBook(portfolio, in: registry)
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
         func isWanted(_ entry: AlertEntry) -> Bool {
@@ -183,7 +183,7 @@ struct AlertsDisposeCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         let day = date?.date ?? LocalTime.today()
         let moment = Moment(asOf: day, knownAt: try registry.lastFiling() ?? FilingNumber(0))
-        let book = try AlertBook(try archive.securityPortfolio(at: moment, in: registry, .events), in: registry)
+        let book = try AlertBook(try SecurityPortfolio(at: moment, in: registry, .events), in: registry)
         // One that is closed is left to the intake, which knows whether this very record closed it.
         guard let entry = (book.open + book.ended).first(where: { $0.identity == alert.identity }),
             entry.state != .noLongerHolds

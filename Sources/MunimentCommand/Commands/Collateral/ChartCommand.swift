@@ -110,7 +110,7 @@ struct ChartHistoryCommand: ParsableCommand {
         let scope = try registry.scope(of: .collateral, subject.name)
         return try Set(days).sorted().map { day in
             let moment = Moment(asOf: day, knownAt: portfolio.moment.knownAt)
-            let then = try archive.securityPortfolio(at: moment, in: registry, scope: scope)
+            let then = try SecurityPortfolio(at: moment, in: registry, scope: scope)
             let collateral = then.collaterals.first { $0.number == subject.number }
             let units = collateral.map { then.exposure(of: $0) } ?? 0
             return ValueHistoryChart.Principal(
@@ -134,13 +134,13 @@ struct ChartCoverageCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry)
         var rows: [CoverageChart.Row] = []
         for (place, mortgage) in portfolio.mortgages.enumerated() {
             guard let coverage = portfolio.coverages[place] else { continue }
             let names = mortgage.stakes.prefix(2).map { portfolio.collaterals[$0.collateral].name.text }
             let label =
-                "\(mortgage.facts.name) · \(names.joined(separator: " "))" + (mortgage.stakes.count > 2 ? " …" : "")
+                "\(mortgage.name) · \(names.joined(separator: " "))" + (mortgage.stakes.count > 2 ? " …" : "")
             // What is secured by nothing of value has no ratio, and is worse than any.
             let bare = Rate(millionthsOfPercent: 1000 * Rate.whole)
             rows.append(

@@ -57,7 +57,7 @@ struct CollateralListCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry)
         let wanted = try filter.wanted(in: portfolio, registry)
         let owned = try owner.map { try registry.collaterals(of: $0, knownAt: moment.knownAt) }
         var listing = Listing([

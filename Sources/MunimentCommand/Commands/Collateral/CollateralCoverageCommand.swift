@@ -35,23 +35,23 @@ struct CollateralCoverageCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry, [])
+        let portfolio = try SecurityPortfolio(at: moment, in: registry, [])
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
         var rows: [(place: Int, order: ShortfallOrder)] = []
         for place in portfolio.mortgages.indices {
             guard let coverage = portfolio.coverages[place] else { continue }
-            if let contracts, !contracts.contains(portfolio.mortgages[place].facts.contract) { continue }
+            if let contracts, !contracts.contains(portfolio.mortgages[place].contract) { continue }
             if short, coverage.shortfall == 0, coverage.unknownCollaterals == 0 { continue }
             rows.append((place, ShortfallOrder(coverage)))
         }
-        rows.sort { one, other in
-            one.order.isWorse(than: other.order)
-                ?? (portfolio.mortgages[one.place].facts.name < portfolio.mortgages[other.place].facts.name)
+        let order = inOrder(rows.count) { [rows] in
+            rows[$0].order.isWorse(than: rows[$1].order)
+                ?? (portfolio.mortgages[rows[$0].place].name < portfolio.mortgages[rows[$1].place].name)
         }
         let table = CoverageTable(portfolio)
         options.write(CoverageTable.columns, count: rows.count, nothing: "No mortgages found.") {
             [rows] range, listing in
-            for row in rows[range] { table.append(row.place, to: &listing) }
+            for row in order[range] { table.append(rows[row].place, to: &listing) }
         }
         if options.isShown {
             var totals = CoverageTotals(portfolio)
@@ -65,7 +65,7 @@ struct CollateralCoverageCommand: ParsableCommand {
 
 /// Where a mortgage stands in the list: unknown shortfalls come before known ones, then the greatest shortfall, then the
 /// highest ratio.
-private struct ShortfallOrder {
+private struct ShortfallOrder: Sendable {
     private let shortfall: Int?
     private let secured: Int
     private let isBare: Bool
@@ -90,8 +90,8 @@ private struct ShortfallOrder {
     }
 }
 
-/// Mortgages with what they cover, as rows.
-struct CoverageTable: Sendable {
+/// Mortgages with what they cover, as rows. An object, so that no row copies the portfolio.
+final class CoverageTable: Sendable {
     static let columns: [Listing.Column] = [
         .init("mortgage", "Mortgage 抵押"), .init("state", "State"),
         .init("collaterals", "Collaterals 押品", shrinks: true),
@@ -111,8 +111,7 @@ struct CoverageTable: Sendable {
     func append(_ place: Int, to listing: inout Listing) {
         guard let coverage = portfolio.coverages[place] else { return }
         let mortgage = portfolio.mortgages[place]
-        let facts = mortgage.facts
-        let currency = facts.amount.currency
+        let currency = mortgage.currency
         func money(_ units: Int?) -> Datum {
             units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
         }
@@ -121,7 +120,7 @@ struct CoverageTable: Sendable {
         }
         listing.append(
             [
-                .text(facts.name.text), .text(mortgage.state.rawValue),
+                .text(mortgage.name.text), .text(mortgage.state.rawValue),
                 .text(names(mortgage.stakes) { portfolio.collaterals[$0.collateral].name }),
                 .text(names(mortgage.loans) { portfolio.loans[$0].name }),
                 .text(currency.code), money(coverage.secured), money(coverage.value), money(coverage.lendable),
@@ -129,7 +128,7 @@ struct CoverageTable: Sendable {
                 coverage.cap.map { .share($0) } ?? .none, money(coverage.shortfall),
                 .text(marks(coverage, mortgage, isStale: isStale)), .number(coverage.unknownCollaterals),
                 .number(coverage.unruledCollaterals), .number(mortgage.unknownLoans),
-                .text(facts.kind.rawValue), .filing(facts.contract),
+                .text(mortgage.kind.rawValue), .filing(mortgage.contract),
             ], tone: tone(coverage, isStale: isStale))
     }
 
@@ -179,7 +178,7 @@ private struct CoverageTotals {
 
     mutating func add(_ place: Int) {
         guard let coverage = portfolio.coverages[place] else { return }
-        var total = totals[portfolio.mortgages[place].facts.amount.currency] ?? Total()
+        var total = totals[portfolio.mortgages[place].currency] ?? Total()
         total.mortgages += 1
         total.secured += Int128(coverage.secured)
         total.shortfall += Int128(coverage.shortfall ?? 0)
@@ -189,7 +188,7 @@ private struct CoverageTotals {
         } else if coverage.unknownCollaterals > 0 {
             total.partly += 1
         }
-        totals[portfolio.mortgages[place].facts.amount.currency] = total
+        totals[portfolio.mortgages[place].currency] = total
         for (stake, outcome) in zip(portfolio.mortgages[place].stakes, coverage.stakes) where outcome.found != nil {
             claims[stake.collateral] = max(claims[stake.collateral] ?? 0, stake.priorClaims)
         }

@@ -50,9 +50,7 @@ struct CollateralDropsCommand: ParsableCommand {
         let since = since?.date ?? window?.begin(before: moment.asOf)
         if let since { try since.beginsWindow(to: moment.asOf) }
         let drops = try Drops(
-            at: moment, in: registry, under: try archive.policy(at: moment, in: registry), since: since,
-            against: against,
-            atLeast: atLeast?.rate)
+            at: moment, in: registry, since: since, against: against, atLeast: atLeast?.rate)
         let portfolio = drops.portfolio
         let wanted = try filter.wanted(in: portfolio, registry)
         var listing = Listing([

@@ -118,17 +118,17 @@ struct CollateralRevalueCommand: ParsableCommand {
             .init("newRatio", "New ratio 新率", .right), .init("level", "Alert 预警"), .init("filing", "Filing", .right),
         ])
         for breach in preview.breaches {
-            let currency = breach.mortgage.facts.amount.currency
+            let currency = breach.mortgage.currency
             func money(_ units: Int?) -> Datum {
                 units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
             }
             listing.append(
                 [
-                    .text(breach.mortgage.facts.name.text), .number(breach.mortgage.stakes.count), .text(currency.code),
+                    .text(breach.mortgage.name.text), .number(breach.mortgage.stakes.count), .text(currency.code),
                     money(breach.after.secured), money(breach.before.value), money(breach.after.value),
                     breach.before.pledgeRatio.map { .share($0) } ?? .none,
                     breach.after.pledgeRatio.map { .share($0) } ?? .none, .text(breach.level.rawValue),
-                    .filing(breach.mortgage.facts.contract),
+                    .filing(breach.mortgage.contract),
                 ], tone: breach.level.tone)
         }
         if options.isShown {
@@ -185,10 +185,10 @@ struct CollateralRevalueCommand: ParsableCommand {
             "breaches": .array(
                 preview.breaches.map { breach in
                     [
-                        "mortgage": JSONValue(breach.mortgage.facts.name), "level": .string(breach.level.rawValue),
+                        "mortgage": JSONValue(breach.mortgage.name), "level": .string(breach.level.rawValue),
                         "pledgeRatio": breach.before.pledgeRatio.map { .string($0.description) } ?? .null,
                         "newRatio": breach.after.pledgeRatio.map { .string($0.description) } ?? .null,
-                        "filing": JSONValue(breach.mortgage.facts.contract),
+                        "filing": JSONValue(breach.mortgage.contract),
                     ]
                 }),
         ]

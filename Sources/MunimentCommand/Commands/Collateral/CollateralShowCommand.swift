@@ -50,7 +50,7 @@ extension Archive {
         _ name: BusinessIdentifier, at moment: Moment, in registry: Registry
     ) throws -> (portfolio: SecurityPortfolio, place: Int) {
         if let scope = try registry.scope(of: .collateral, name) {
-            let portfolio = try securityPortfolio(at: moment, in: registry, scope: scope)
+            let portfolio = try SecurityPortfolio(at: moment, in: registry, scope: scope)
             if let place = portfolio.collaterals.firstIndex(where: { $0.name == name }) { return (portfolio, place) }
         }
         throw MunimentError(
@@ -154,11 +154,11 @@ struct CollateralStory {
                     portfolio.collaterals[$0.collateral].number == collateral.number
                 })
             else { continue }
-            let amount = mortgage.facts.amount
+            let amount = mortgage.amount
             fields.append(
                 "mortgage 抵押",
-                "\(mortgage.facts.name), rank \(stake.rank) 顺位, \(mortgage.facts.kind.rawValue), \(amount.currency)"
-                    + " \(amount.grouped), \(mortgage.state.label), filing \(mortgage.facts.contract)")
+                "\(mortgage.name), rank \(stake.rank) 顺位, \(mortgage.kind.rawValue), \(amount.currency)"
+                    + " \(amount.grouped), \(mortgage.state.label), filing \(mortgage.contract)")
             if let registration = stake.registration {
                 fields.append(
                     "registration 登记",
@@ -166,7 +166,7 @@ struct CollateralStory {
                     depth: 1
                 )
             } else if !mortgage.hasEnded {
-                fields.append("registration 登记", "none since \(mortgage.facts.signedOn)", .yellow, depth: 1)
+                fields.append("registration 登记", "none since \(mortgage.signedOn)", .yellow, depth: 1)
             }
             if !mortgage.loans.isEmpty {
                 fields.append(

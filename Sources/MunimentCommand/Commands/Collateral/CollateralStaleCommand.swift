@@ -40,7 +40,7 @@ struct CollateralStaleCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry)
         let wanted = try filter.wanted(in: portfolio, registry)
         var rows: [Row] = []
         for collateral in portfolio.collaterals where !collateral.mortgages.isEmpty && wanted(collateral) {

@@ -33,7 +33,7 @@ struct CollateralStressCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry)
         guard let thresholds = portfolio.policy?.fact.alerts else {
             throw MunimentError(
                 .notFound, "a policy", "was not in force on \(moment.asOf)", remedy: "see `muniment policy list`")
@@ -57,7 +57,7 @@ struct CollateralStressCommand: ParsableCommand {
         for place in portfolio.mortgages.indices {
             guard let before = portfolio.coverages[place], let after = outcome[place] else { continue }
             let mortgage = portfolio.mortgages[place]
-            let currency = mortgage.facts.amount.currency
+            let currency = mortgage.currency
             totals[currency, default: (0, 0, 0)].before += Int128(before.shortfall ?? 0)
             totals[currency, default: (0, 0, 0)].after += Int128(after.shortfall ?? 0)
             let (now, then) = (thresholds.level(of: .pledgeRatio(before)), thresholds.level(of: .pledgeRatio(after)))
@@ -68,12 +68,12 @@ struct CollateralStressCommand: ParsableCommand {
             }
             listing.append(
                 [
-                    .text(mortgage.facts.name.text),
+                    .text(mortgage.name.text),
                     .text(mortgage.loans.map { portfolio.loans[$0].name.text }.joined(separator: " ")),
                     .text(currency.code), money(before.secured), money(before.value), money(after.value), before.ratio,
                     after.ratio, before.cap.map { .share($0) } ?? .none, money(before.shortfall),
                     money(after.shortfall), Datum(now?.rawValue), .text(then.rawValue),
-                    .filing(mortgage.facts.contract),
+                    .filing(mortgage.contract),
                 ], tone: then.tone)
         }
         options.write(listing, nothing: "No mortgage would be worse by a level.")

@@ -48,17 +48,17 @@ struct MortgageListCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry)
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
         var table = MortgageTable(portfolio)
         let places = portfolio.mortgages.indices.sorted {
-            portfolio.mortgages[$0].facts.name < portfolio.mortgages[$1].facts.name
+            portfolio.mortgages[$0].name < portfolio.mortgages[$1].name
         }
         for place in places {
             let mortgage = portfolio.mortgages[place]
             if let state, mortgage.state != state { continue }
             if let loan, !mortgage.loans.contains(where: { portfolio.loans[$0].name == loan.identifier }) { continue }
-            if let contracts, !contracts.contains(mortgage.facts.contract) { continue }
+            if let contracts, !contracts.contains(mortgage.contract) { continue }
             table.append(place)
         }
         options.write(table.listing, nothing: "No mortgages found.")
@@ -82,7 +82,7 @@ struct MortgageUnregisteredCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry)
+        let portfolio = try SecurityPortfolio(at: moment, in: registry)
         var table = MortgageTable(portfolio)
         var totals: [Currency: (count: Int, secured: Int128)] = [:]
         let places = portfolio.mortgages.indices.filter {
@@ -93,7 +93,7 @@ struct MortgageUnregisteredCommand: ParsableCommand {
             return (one.signedOn, one.contract) < (other.signedOn, other.contract)
         }) {
             table.append(place)
-            let currency = portfolio.mortgages[place].facts.amount.currency
+            let currency = portfolio.mortgages[place].currency
             totals[currency, default: (0, 0)].count += 1
             totals[currency, default: (0, 0)].secured += Int128(portfolio.coverages[place]?.secured ?? 0)
         }
@@ -166,8 +166,8 @@ struct MortgageShowCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
         guard let scope = try registry.scope(of: .mortgage, mortgage.identifier) else { throw unknown(moment) }
-        let portfolio = try archive.securityPortfolio(at: moment, in: registry, scope: scope)
-        guard let place = portfolio.mortgages.firstIndex(where: { $0.facts.name == mortgage.identifier }) else {
+        let portfolio = try SecurityPortfolio(at: moment, in: registry, scope: scope)
+        guard let place = portfolio.mortgages.firstIndex(where: { $0.name == mortgage.identifier }) else {
             throw unknown(moment)
         }
         if options.archive.json {

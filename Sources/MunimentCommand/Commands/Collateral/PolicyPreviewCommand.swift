@@ -33,9 +33,9 @@ struct PolicyPreviewCommand: ParsableCommand {
             throw MunimentError(
                 .usage, file, "is no policy, but a \(facts.kind)", remedy: "see `muniment template policy`")
         }
-        let before = try AlertBook(archive.securityPortfolio(at: moment, in: registry), in: registry)
+        let before = try AlertBook(SecurityPortfolio(at: moment, in: registry), in: registry)
         let after = try AlertBook(
-            archive.securityPortfolio(at: moment, in: registry, policy: policy), in: registry)
+            SecurityPortfolio(at: moment, in: registry, policy: policy), in: registry)
         let old = Dictionary(before.open.map { ($0.identity, $0) }) { one, _ in one }
         let new = Dictionary(after.open.map { ($0.identity, $0) }) { one, _ in one }
         var listing = Listing([

@@ -30,7 +30,7 @@ struct SecurityFilter: ParsableArguments {
             if let type, collateral.type != type { return false }
             if let region, !collateral.lies(in: region) { return false }
             if let contracts {
-                return collateral.mortgages.contains { contracts.contains(portfolio.mortgages[$0].facts.contract) }
+                return collateral.mortgages.contains { contracts.contains(portfolio.mortgages[$0].contract) }
             }
             return true
         }

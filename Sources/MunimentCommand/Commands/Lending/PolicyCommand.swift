@@ -39,7 +39,7 @@ struct PolicyShowCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        guard let policy = try registry.policy(at: moment) else {
+        guard let policy = try registry.policyVersion(at: moment) else {
             throw MunimentError(
                 .notFound, "a policy", "was not in force on \(moment.asOf)",
                 remedy: "file one: `muniment template policy`, then `muniment file`")
@@ -78,7 +78,7 @@ struct PolicyListCommand: ParsableCommand {
     func run() throws {
         let (registry, behind) = try options.archive.open().registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let current = try registry.policy(at: moment)
+        let current = try registry.policyVersion(at: moment)
         var listing = Listing([
             .init("filing", "Filing", .right), .init("from", "From 自"), .init("state", "State"),
             .init("current", "On \(moment.asOf)"),
@@ -118,7 +118,7 @@ struct PolicyDiffCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let (moment, knownAt) = try (options.moment.moment(in: registry), options.moment.known.filing(in: registry))
-        guard let other = try second?.number ?? registry.policy(at: moment)?.filing else {
+        guard let other = try second?.number ?? registry.policyVersion(at: moment)?.filing else {
             throw MunimentError(
                 .notFound, "a policy", "was not in force on \(moment.asOf)", remedy: "name a second filing")
         }

@@ -17,6 +17,7 @@ struct CollateralScan {
     private var indexes: IndexBook
     private var row = ScannedRow()
     private var types = LastWord<CollateralType>()
+    private var currencies = LastCurrency()
     private var results = LastWord<TitleVerification.Result>()
     private var wanted: WantedEntities?
 
@@ -71,8 +72,7 @@ struct CollateralScan {
             if row.isSigned, !isSigned { return }
             row.isSigned = isSigned
             row.type = row.stakes.last?.type
-            if let currency = row.currency, stake.holds(6, currency.code) { return }
-            row.currency = Currency(try stake.text(6))
+            row.currency = try currencies.currency(stake, 6)
         }
     }
 

@@ -7,7 +7,7 @@ internal import Servicing
 /// What applies to a collateral depends on its type, its division and, rarely, its number: it is found once for all that
 /// share them.
 struct IndexBook {
-    private struct Revaluation {
+    fileprivate struct Revaluation {
         var filing: FilingNumber
         var valueDate: CalendarDate
         var types: Set<CollateralType>
@@ -15,14 +15,41 @@ struct IndexBook {
         var collaterals: [Int: String] = [:]
         var series: [String: RegionSeries] = [:]
 
+        var regions: [String] { Array(divisions.values) + Array(collaterals.values) }
+
         /// The region of a collateral: by its own number, else by the longest part of its division that has a rule.
-        func region(_ division: String?, _ collateral: Int) -> String? {
+        ///
+        /// - Parameter parts: of its division.
+        func region(_ parts: [String], _ collateral: Int) -> String? {
             if let region = collaterals[collateral] { return region }
-            guard let division, !divisions.isEmpty else { return nil }
-            for length in [6, 4, 2] where division.utf8.count >= length {
-                if let region = divisions[String(division.prefix(length))] { return region }
+            for part in parts {
+                if let region = divisions[part] { return region }
             }
             return nil
+        }
+    }
+
+    /// The few collaterals that are asked about, and the divisions by which a rule may mean them.
+    fileprivate struct Sought {
+        let collaterals: Set<Int>
+        private(set) var divisions: Set<String> = []
+
+        /// - Returns: `nil` where there are many, or all.
+        init?(_ collaterals: [Int]?, in database: Database) throws {
+            guard let collaterals, collaterals.count <= 64 else { return nil }
+            self.collaterals = Set(collaterals)
+            let rows = try FastStatement(
+                "SELECT division FROM certificate WHERE collateral = $1 AND division IS NOT NULL", in: database)
+            for collateral in collaterals {
+                rows.bind(1, collateral)
+                while try rows.step() { divisions.formUnion(Self.parts(of: try rows.text(0))) }
+            }
+        }
+
+        /// The county, the prefecture and the province, as far as a code (GB/T 2260) has them.
+        static func parts(of division: String?) -> [String] {
+            guard let division else { return [] }
+            return [6, 4, 2].filter { division.utf8.count >= $0 }.map { String(division.prefix($0)) }
         }
     }
 
@@ -54,64 +81,48 @@ struct IndexBook {
     private let extent: IndexExtent
     private let day: CalendarDate
 
-    /// - Parameter added: a revaluation that is not filed; as if it were the filing after the last one that is known.
+    /// - Parameters:
+    ///   - only: the collaterals that will be asked about; `nil` for all. Of few, no more is read than concerns them.
+    ///   - added: a revaluation that is not filed; as if it were the filing after the last one that is known.
     init(
-        at moment: Moment, _ inForce: FilingsInForce, _ extent: IndexExtent, adding added: IndexedRevaluation? = nil,
-        in database: Database
+        at moment: Moment, _ inForce: FilingsInForce, _ extent: IndexExtent, only: [Int]? = nil,
+        adding added: IndexedRevaluation? = nil, in database: Database
     ) throws {
         self.extent = extent
         day = moment.asOf
+        let sought = try Sought(only, in: database)
+        var series: [String] = []
         let rows = try FastStatement(
             "SELECT filing, series, value_date, types FROM revaluation WHERE value_date <= $1 ORDER BY value_date, filing",
             in: database)
         rows.bind(1, moment.asOf.dayNumber)
-        var series: [String: SeriesReader] = [:]
         while try rows.step() {
             let filing = try rows.value(0)
             guard inForce.contains(filing) else { continue }
-            let name = try rows.text(1)
             var revaluation = Revaluation(
                 filing: FilingNumber(filing), valueDate: try rows.day(2),
                 types: Set(try CollateralType.list(rows.text(3))))
-            try Self.readRegions(&revaluation, database)
-            let reader = try series[name] ?? SeriesReader(name, in: database)
-            series[name] = reader
-            revaluation.series = try reader.regions(knownAt: filing)
-            single.formUnion(revaluation.collaterals.keys)
+            try revaluation.readRegions(of: sought, database)
+            series.append(try rows.text(1))
             revaluations.append(revaluation)
         }
-        guard let added else { return }
-        var revaluation = Revaluation(
-            filing: FilingNumber(moment.knownAt.value + 1), valueDate: added.valueDate, types: Set(added.types))
-        let numbers = EntityNumbers(database)
-        for rule in added.regions {
-            switch rule.scope {
-            case .division(let prefix): revaluation.divisions[prefix] = rule.region
-            case .collateral(let name):
-                if let number = try numbers.number(of: .collateral, name) {
-                    revaluation.collaterals[number] = rule.region
-                }
+        if let added {
+            let revaluation = try Revaluation(added, after: moment.knownAt, database)
+            let place = revaluations.firstIndex { $0.valueDate > revaluation.valueDate } ?? revaluations.count
+            revaluations.insert(revaluation, at: place)
+            series.insert(added.series.text, at: place)
+        }
+        for name in Set(series) {
+            let places = series.indices.filter { series[$0] == name }
+            let regions = sought.map { _ in Set(places.flatMap { revaluations[$0].regions }) }
+            let reader = try SeriesReader(name, regions, in: database)
+            for place in places {
+                // What is not filed rests on what is known.
+                let filing = min(revaluations[place].filing, moment.knownAt)
+                revaluations[place].series = try reader.regions(knownAt: filing.value)
             }
         }
-        let reader = try series[added.series.text] ?? SeriesReader(added.series.text, in: database)
-        revaluation.series = try reader.regions(knownAt: moment.knownAt.value)
-        single.formUnion(revaluation.collaterals.keys)
-        revaluations.append(revaluation)
-        revaluations.sort { ($0.valueDate, $0.filing) < ($1.valueDate, $1.filing) }
-    }
-
-    private static func readRegions(_ revaluation: inout Revaluation, _ database: Database) throws {
-        let rows = try FastStatement(
-            "SELECT division, collateral, region FROM revaluation_region WHERE filing = $1", in: database)
-        rows.bind(1, revaluation.filing.value)
-        while try rows.step() {
-            let region = try rows.text(2)
-            if let collateral = rows.int(1) {
-                revaluation.collaterals[collateral] = region
-            } else {
-                revaluation.divisions[try rows.text(0)] = region
-            }
-        }
+        for revaluation in revaluations { single.formUnion(revaluation.collaterals.keys) }
     }
 
     var isEmpty: Bool { revaluations.isEmpty }
@@ -121,7 +132,8 @@ struct IndexBook {
         if revaluations.isEmpty { return nil }
         let shared = single.contains(collateral) ? nil : Division(division)
         if let shared, let region = knownRegions[shared] { return region }
-        let region = revaluations.reversed().lazy.compactMap { $0.region(division, collateral) }.first
+        let parts = Sought.parts(of: division)
+        let region = revaluations.reversed().lazy.compactMap { $0.region(parts, collateral) }.first
         if let shared { knownRegions[shared] = .some(region) }
         return region
     }
@@ -143,8 +155,9 @@ struct IndexBook {
     ) -> (all: [IndexPoint], kept: [IndexPoint]) {
         let shared = single.contains(collateral) ? nil : Division(division).map { Group(type: type, division: $0) }
         if let shared, let points = known[shared] { return points }
+        let parts = Sought.parts(of: division)
         let all = revaluations.compactMap { revaluation -> IndexPoint? in
-            guard revaluation.types.contains(type), let region = revaluation.region(division, collateral),
+            guard revaluation.types.contains(type), let region = revaluation.region(parts, collateral),
                 let series = revaluation.series[region]
             else { return nil }
             return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
@@ -152,6 +165,36 @@ struct IndexBook {
         let points = (all, extent.part(of: all))
         if let shared { known[shared] = points }
         return points
+    }
+}
+
+extension IndexBook.Revaluation {
+    /// - Parameter knownAt: the last filing that is known.
+    init(_ added: IndexedRevaluation, after knownAt: FilingNumber, _ database: Database) throws {
+        self.init(
+            filing: FilingNumber(knownAt.value + 1), valueDate: added.valueDate, types: Set(added.types))
+        let numbers = EntityNumbers(database)
+        for rule in added.regions {
+            switch rule.scope {
+            case .division(let prefix): divisions[prefix] = rule.region
+            case .collateral(let name):
+                if let number = try numbers.number(of: .collateral, name) { collaterals[number] = rule.region }
+            }
+        }
+    }
+
+    mutating func readRegions(of sought: IndexBook.Sought?, _ database: Database) throws {
+        let rows = try FastStatement(
+            "SELECT division, collateral, region FROM revaluation_region WHERE filing = $1", in: database)
+        rows.bind(1, filing.value)
+        while try rows.step() {
+            if let collateral = rows.int(1) {
+                if sought?.collaterals.contains(collateral) ?? true { collaterals[collateral] = try rows.text(2) }
+            } else {
+                let division = try rows.text(0)
+                if sought?.divisions.contains(division) ?? true { divisions[division] = try rows.text(2) }
+            }
+        }
     }
 }
 
@@ -173,7 +216,8 @@ private final class SeriesReader {
     /// For the filings that were in force at the last question: the answer stays while they are the same.
     private var last: (filings: [Int], regions: [String: RegionSeries])?
 
-    init(_ name: String, in database: Database) throws {
+    /// - Parameter regions: those that are wanted; `nil` for all.
+    init(_ name: String, _ regions: Set<String>?, in database: Database) throws {
         let filed = try FastStatement(
             "SELECT filing, frequency FROM price_index WHERE series = $1 ORDER BY filing", in: database)
         filed.bind(1, name)
@@ -186,10 +230,20 @@ private final class SeriesReader {
         while try pauses.step() {
             interruptions.append((try pauses.value(0), try pauses.value(1), pauses.int(2)))
         }
-        let rows = try FastStatement(
-            "SELECT region, period, filing, value FROM price_index_value WHERE series = $1 ORDER BY region, period, filing",
-            in: database)
-        rows.bind(1, name)
+        let select = "SELECT region, period, filing, value FROM price_index_value WHERE series = $1"
+        guard let regions else {
+            try read(FastStatement("\(select) ORDER BY region, period, filing", in: database), name)
+            return
+        }
+        let rows = try FastStatement("\(select) AND region = $2 ORDER BY period, filing", in: database)
+        for region in regions {
+            rows.bind(2, region)
+            try read(rows, name)
+        }
+    }
+
+    private func read(_ rows: FastStatement, _ series: String) throws {
+        rows.bind(1, series)
         while try rows.step() {
             if names.last.map({ rows.holds(0, $0) }) != true { names.append(try rows.text(0)) }
             values.append(

@@ -15,7 +15,7 @@ struct MortgageScan {
     private let inForce: FilingsInForce
     private var wanted: WantedEntities?
     private var kinds = LastWord<MortgageKind>()
-    private var currency: Currency?
+    private var currencies = LastCurrency()
 
     /// - Parameter wanted: `nil` where all of the range are.
     init(
@@ -46,7 +46,7 @@ struct MortgageScan {
                 guard signed <= moment.asOf else { return }
                 mortgage = PortfolioMortgage(
                     number: number, name: name, contract: filing, signedOn: signed, kind: try kinds.word(contract, 3),
-                    amount: try money(contract), from: try contract.day(6), until: try contract.day(7),
+                    amount: try currencies.money(contract, 4, 5), from: try contract.day(6), until: try contract.day(7),
                     determinationDate: contract.optionalDay(8), loans: [], released: [])
             }
             guard var mortgage else { continue }
@@ -55,15 +55,6 @@ struct MortgageScan {
             return mortgage
         }
         return nil
-    }
-
-    private mutating func money(_ contract: FastStatement) throws -> Money {
-        guard let currency, contract.holds(5, currency.code) else {
-            let money = try contract.money(4, 5)
-            currency = money.currency
-            return money
-        }
-        return Money(minorUnits: try contract.value(4), currency: currency)
     }
 
     private func readLoans(_ mortgage: inout PortfolioMortgage) throws {

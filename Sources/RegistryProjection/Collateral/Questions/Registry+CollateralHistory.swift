@@ -7,12 +7,12 @@ extension Registry {
     /// appraisals that contradict each other.
     package func values(of collateral: BusinessIdentifier, at moment: Moment) throws(MunimentError) -> [FiledValue] {
         guard let number = try number(of: .collateral, collateral) else { return [] }
-        let histories = try collaterals(at: moment, only: [number]) {
+        let scan = try collateralScan(at: moment, only: [number]) {
             [ValuePoint]()
         } _: { (collateral, points) throws(MunimentError) in
             points = collateral.history.points(upTo: moment.asOf)
         }
-        let points = histories.flatMap { $0 }
+        let points = try read(scan).flatMap { $0 }
         return try translating {
             try self.queue.read { database in
                 let rows = try FastStatement(

@@ -32,7 +32,7 @@ extension Registry {
                 return (inForce, try IndexBook(at: moment, inForce, extent, in: database))
             }
         }
-        let parts = try parts(of: .collateral, only: nil, cores: cores) { range, _, database in
+        let scan = try RangedScan(of: .collateral, only: nil, in: self) { range, _, database in
             var scan = try FallScan(range, asOf: moment.asOf, indexes, inForce, in: database)
             var found = FoundFalls()
             while let (collateral, history) = try scan.next() {
@@ -47,7 +47,7 @@ extension Registry {
             }
             return found
         }
-        return parts.reduce(into: FoundFalls()) { all, part in
+        return try read(scan, cores: cores).reduce(into: FoundFalls()) { all, part in
             all.falls += part.falls
             all.unknown += part.unknown
             all.collaterals += part.collaterals
@@ -62,6 +62,7 @@ private struct FallScan {
     private var indexes: IndexBook
     private var values = AppraisalRows()
     private var types = LastWord<CollateralType>()
+    private var currencies = LastCurrency()
     private let day: CalendarDate
 
     init(
@@ -88,8 +89,7 @@ private struct FallScan {
                 guard try stake.day(8) <= day else { return }
                 isMortgaged = true
                 if needsType { type = try types.word(stake, 4) }
-                if let currency, stake.holds(6, currency.code) { return }
-                currency = Currency(try stake.text(6))
+                currency = try currencies.currency(stake, 6)
             }
             guard isMortgaged else {
                 try bundles.next()

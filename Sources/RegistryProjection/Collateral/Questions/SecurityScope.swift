@@ -28,7 +28,15 @@ extension Registry {
 
     /// What hangs together with some collaterals, by their numbers in the registry.
     package func scope(of collaterals: [Int]) throws(MunimentError) -> SecurityScope {
-        try translating { try self.queue.read { try ScopeSearch($0).scope(of: .collateral, collaterals) } }
+        let halves = try RangedScan(of: .collateral, only: collaterals, in: self) { _, wanted, database in
+            try ScopeSearch(database).scope(of: .collateral, wanted?.numbers ?? [])
+        }
+        let found = try read(halves)
+        if found.count == 1 { return found[0] }
+        // What hangs together with both halves is found twice.
+        return SecurityScope(
+            collaterals: Set(found.flatMap(\.collaterals)).sorted(),
+            mortgages: Set(found.flatMap(\.mortgages)).sorted(), loans: Set(found.flatMap(\.loans)).sorted())
     }
 }
 

@@ -16,6 +16,7 @@ struct PortfolioScan {
     private let voucher: FastStatement
     private let inForce: FilingsInForce
     private var events = AccountEvents()
+    private var words = TermsWords()
     private var wanted: WantedEntities?
 
     /// - Parameter wanted: `nil` where all of the range are.
@@ -42,7 +43,7 @@ struct PortfolioScan {
             while contracts.entity == loan {
                 let filing = try contracts.row.value(1)
                 if inForce.contains(filing) {
-                    terms = Filed(FilingNumber(filing), try LoanReader.terms(contracts.row))
+                    terms = Filed(FilingNumber(filing), try LoanReader.terms(contracts.row, &words))
                 }
                 try contracts.next()
             }

@@ -1,7 +1,8 @@
 internal import GRDB
 package import Records
+package import Servicing
 
-/// A policy by its filing: what it says stands in its record.
+/// A policy by its filing.
 package struct PolicyVersion: Hashable, Sendable {
     package var filing: FilingNumber
     package var from: CalendarDate
@@ -10,8 +11,16 @@ package struct PolicyVersion: Hashable, Sendable {
 
 extension Registry {
     /// The policy that holds on a day: that of the latest effective day which has come; `nil` before the first.
-    package func policy(at moment: Moment) throws(MunimentError) -> PolicyVersion? {
+    package func policyVersion(at moment: Moment) throws(MunimentError) -> PolicyVersion? {
         try policies(knownAt: moment.knownAt).last { $0.state == .inForce && $0.from <= moment.asOf }
+    }
+
+    /// What it says.
+    package func policy(at moment: Moment) throws(MunimentError) -> Filed<Policy>? {
+        guard let filing = try policyVersion(at: moment)?.filing else { return nil }
+        return try translating {
+            try self.queue.read { database in try Policy(filing, in: database).map { Filed(filing, $0) } }
+        }
     }
 
     /// All policies, by effective day and filing, also those superseded or withdrawn.

@@ -56,6 +56,12 @@ final class LoanReader {
     }
 
     static func terms(_ row: FastStatement) throws -> LoanTerms {
+        var words = TermsWords()
+        return try terms(row, &words)
+    }
+
+    /// - Parameter words: those of the row before.
+    static func terms(_ row: FastStatement, _ words: inout TermsWords) throws -> LoanTerms {
         var prepayment: PrepaymentTerms?
         if let fee = row.optionalRate(17) {
             prepayment = PrepaymentTerms(
@@ -63,8 +69,9 @@ final class LoanReader {
                 feeUntil: row.optionalDay(18))
         }
         return LoanTerms(
-            principal: try row.money(4, 3), annualRate: try row.rate(5), dayCount: try row.word(6),
-            method: try row.word(7), start: try row.day(8), end: try row.day(9), repaymentDay: try row.value(10),
+            principal: try words.currencies.money(row, 4, 3), annualRate: try row.rate(5),
+            dayCount: try words.dayCounts.word(row, 6), method: try words.methods.word(row, 7), start: try row.day(8),
+            end: try row.day(9), repaymentDay: try row.value(10),
             penalty: PenaltyTerms(
                 overdueUplift: try row.rate(11), misuseUplift: try row.rate(12),
                 chargesCompoundInterest: try row.value(13) != 0),
@@ -142,6 +149,13 @@ final class LoanReader {
             end: row.optionalDay(5), method: try row.optionalWord(6), repaymentDay: row.int(7),
             overdueUplift: row.optionalRate(8))
     }
+}
+
+/// What many contracts say with the same words.
+struct TermsWords {
+    fileprivate var currencies = LastCurrency()
+    fileprivate var dayCounts = LastWord<DayCount>()
+    fileprivate var methods = LastWord<RepaymentMethod>()
 }
 
 /// A party as a contract names it.
