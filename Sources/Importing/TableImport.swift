@@ -2,7 +2,7 @@ package import RecordXML
 package import Records
 
 /// Makes records of the rows of a table, stretch by stretch: memory stays flat however long the table is, but for the
-/// numbers of its vouchers.
+/// numbers of its vouchers, and for tables whose rows stand only together.
 ///
 /// ```
 /// var job = try TableImport(file, map: map, form: form)
@@ -46,6 +46,9 @@ package struct TableImport {
         while try reader.next(&row), row.line < plan.header.line {}
     }
 
+    /// Whether its rows are filed all or not at all.
+    package var standsTogether: Bool { plan.shape.standsTogether }
+
     /// The names of the columns, for a preview.
     package var columns: [String] { plan.header.columns.map(\.text) }
     /// Of the table, from 1.
@@ -55,7 +58,7 @@ package struct TableImport {
     /// Where the rows that fail go.
     package func failedRows() -> FailedRows { FailedRows(plan.header, survey) }
 
-    /// The next stretch; `nil` at the end of the table.
+    /// The next stretch, or the whole table where its rows stand only together; `nil` at the end.
     ///
     /// - Parameter objections: what the registry has against some of the rows, by their place; they go into no record.
     package mutating func next(
@@ -64,7 +67,7 @@ package struct TableImport {
         guard !isAtEnd else { return nil }
         var batch = ImportBatch()
         var rows: [ImportedRow] = []
-        for _ in 0..<plan.rowsPerRecord {
+        for _ in 0..<(plan.shape.standsTogether ? Int.max : plan.rowsPerRecord) {
             guard try reader.next(&row) else {
                 isAtEnd = true
                 break
@@ -83,9 +86,14 @@ package struct TableImport {
             }
         }
         let objected = rows.isEmpty ? [:] : try objections(rows)
+        let isHeldBack =
+            plan.shape.standsTogether
+            && (batch.reports.contains { $0.result == .failed } || objected.contains { !$0.value.isAlreadyFiled })
         for (index, row) in rows.enumerated() {
             if let objection = objected[index] {
                 batch.reports.append(row.report(objection))
+            } else if isHeldBack {
+                batch.reports.append(row.heldBack)
             } else {
                 add(row, &batch)
             }

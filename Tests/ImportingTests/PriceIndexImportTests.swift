@@ -75,9 +75,23 @@ struct PriceIndexImportTests {
 
     @Test func `tells two values of a region and a day from a row that comes twice`() throws {
         let result = try run("三亚,2024-03-31,100\n三亚,2024/3/31,100.0\n三亚,2024-03-31,101\n海口,2024-03-31,100\n")
-        #expect(result.records.flatMap(\.rows).map(\.line) == [2, 5])
-        #expect(result.reports.map(\.result) == [.skipped, .failed])
+        #expect(result.reports.map(\.line) == [2, 3, 4, 5])
+        #expect(result.reports.map(\.result) == [.failed, .skipped, .failed, .failed])
         #expect(result.problems(4).contains("line 2 has another value for 三亚 2024-03-31"))
+    }
+
+    @Test func `makes no record of a table of which one row fails, wherever that stands`() throws {
+        let rows = (0..<5_100).map { "城\($0),2024-03-31,100\n" }
+        for bad in [0, 2_500, 5_099] {
+            var table = rows
+            table[bad] = "城\(bad),2024-03-31,-1\n"
+            let result = try run(table.joined())
+            #expect(result.records.isEmpty)
+            #expect(result.reports.count == rows.count && result.reports.allSatisfy { $0.result == .failed })
+            #expect(result.problems(bad + 2).contains("is no number"))
+            #expect(result.problems(9).contains("filed all or not at all"))
+        }
+        #expect(try run(rows.joined()).records.map(\.rows.count) == [5_000, 100])
     }
 
     @Test func `keeps rows together that only stand together`() throws {

@@ -63,6 +63,25 @@ import Testing
         #expect(sandbox.folder.bytes(of: "t.csv.failed.csv") == Array(failed.utf8))
     }
 
+    @Test func `of an index are filed all or not at all`() throws {
+        func importing(_ table: String) throws -> ProgramOutcome {
+            try sandbox.run(
+                "import", sandbox.folder[table], "--kind", "price-index", "--map", "\(Self.tables)/住宅价格指数.map")
+        }
+        let table = try String(contentsOfFile: "\(Self.tables)/住宅价格指数.csv", encoding: .utf8)
+        try sandbox.folder.write(table.replacing("94.12", with: "0"), to: "z.csv")
+        let size = try sandbox.size()
+        let first = try importing("z.csv")
+        #expect(first.status == 3)
+        #expect(first.text.contains("is no value of an index") && first.text.contains("filed all or not at all"))
+        #expect(first.diagnostics.contains("4 failed") && !first.diagnostics.contains("4 filed"))
+        #expect(try sandbox.size() == size)
+        let failed = String(decoding: try #require(sandbox.folder.bytes(of: "z.csv.failed.csv")), as: UTF8.self)
+        try sandbox.folder.write(failed.replacing("2025年12月31日,0", with: "2025年12月31日,94.12"), to: "m.csv")
+        let second = try importing("m.csv")
+        #expect(second.status == 0 && second.diagnostics.contains("4 filed"), "\(second.text)\(second.diagnostics)")
+    }
+
     @Test func `that are none are refused before anything is filed`() throws {
         try sandbox.folder.write([0x50, 0x4B, 3, 4, 20, 0], to: "t.csv")
         let workbook = try importing(sandbox.folder["t.csv"])

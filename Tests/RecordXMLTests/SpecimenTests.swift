@@ -12,7 +12,7 @@ import Testing
             .sorted { $0.path < $1.path }
     }
 
-    @Test(arguments: records(in: "intake")) func `a specimen is valid`(file: URL) throws {
+    @Test(arguments: records(in: "intake") + records(in: "revaluation")) func `a specimen is valid`(file: URL) throws {
         _ = try SampleRecords.validator.record([UInt8](Data(contentsOf: file)))
     }
 

@@ -42,6 +42,9 @@ package struct ImportedRecord: Sendable {
         rows.map { RowReport(line: $0.line, result: .failed, problems: [problem], source: $0.source) }
     }
 
+    /// All rows, where another record of the table cannot be filed.
+    package var heldBack: [RowReport] { rows.map(\.heldBack) }
+
     /// The record of the rows that are not on these lines of the table; `nil` where none remain.
     package func without(lines: Set<Int>) -> ImportedRecord? {
         let remaining = rows.filter { !lines.contains($0.line) }

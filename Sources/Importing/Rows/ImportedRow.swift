@@ -48,6 +48,16 @@ package struct ImportedRow: Sendable {
     /// Its element with all within it; the whole record where a row is one.
     var xml: [UInt8]
 
+    /// Nothing is wrong with it, and it is not filed without the others.
+    var heldBack: RowReport {
+        RowReport(
+            line: line, result: .failed,
+            problems: [
+                RowProblem(problem: "other rows failed, and the values of an index are filed all or not at all")
+            ],
+            source: source)
+    }
+
     func report(_ objection: RowObjection) -> RowReport {
         RowReport(
             line: line, result: objection.isAlreadyFiled ? .already : .failed, problems: [objection.problem],

@@ -13,6 +13,9 @@ struct RowShape: Sendable {
     /// record is checked and corrected by itself.
     static let usualRowsPerRecord = 5000
 
+    /// Whether the rows of a table stand only together, as the values of an index do: a missing one would be a gap.
+    let standsTogether: Bool
+
     init(_ form: RecordForm) {
         let names: (container: String, row: String)? =
             switch form.kind.name {
@@ -21,6 +24,7 @@ struct RowShape: Sendable {
             case "price-index": ("observations", "observation")
             default: nil
             }
+        standsTogether = form.kind == .priceIndex
         if let names, let container = form.root.element(named: names.container),
             let row = container.element(named: names.row)
         {

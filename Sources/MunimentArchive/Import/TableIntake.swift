@@ -75,6 +75,9 @@ private final class InFlight: Sendable {
         let findings: [Finding]
         switch result.result {
         case .rejected(let found): findings = found
+        case .heldBack:
+            for row in record.heldBack { report(.row(row)) }
+            return
         case .alreadyFiled(let number, let state) where state != .inForce:
             return takeAgain(record, number, state)
         default: return report(.record(record, result.result))

@@ -107,7 +107,9 @@ extension AlertEntry {
 
     fileprivate mutating func dispose(by disposals: [Filed<DisposalRecord>]) {
         self.disposals = disposals
-        if let closing = disposals.last(where: \.fact.closes) { state = .closed(by: closing.filing) }
+        // What has grown graver since is open again.
+        let closing = disposals.last { $0.fact.closes && level <= $0.fact.action.ends }
+        if let closing { state = .closed(by: closing.filing) }
     }
 
     /// The places of the entries, graver ones first, then by exposure, then by identity.

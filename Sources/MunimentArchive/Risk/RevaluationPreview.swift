@@ -75,7 +75,8 @@ extension Archive {
                 "has no value for \(rule.region) up to \(series.frequency.lastDay(ofPeriod: last))",
                 remedy: "ask with a later --as-of, or file the values")
         }
-        let missed = try registry.collaterals(missedBy: rules, types: scope, limit: 6)
+        let missed = try registry.collaterals(
+            missedBy: rules, types: scope, knownAt: moment.knownAt, limit: 6)
         if let first = missed.first {
             throw MunimentError(
                 .usage, "the region map",

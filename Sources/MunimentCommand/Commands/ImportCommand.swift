@@ -15,7 +15,8 @@ struct ImportCommand: ParsableCommand {
             The table is CSV, or separated by tabs or semicolons, in UTF-8 or GB18030. A map says which column becomes \
             which element; without --map, one to begin with is printed. Days and amounts may be written as people do. \
             Rows that cannot be filed are told with what is wrong and written to TABLE.failed.csv, which can be mended and \
-            imported with the same map; the others are filed. The same table again files nothing twice. Exit code 3 when a \
+            imported with the same map; the others are filed, but for the values of a price-index, which are filed all or \
+            not at all. The same table again files nothing twice. Exit code 3 when a \
             row failed.
 
             EXAMPLES
@@ -70,6 +71,7 @@ struct ImportCommand: ParsableCommand {
         var intakeOptions = Intake.Options()
         intakeOptions.officer = try writing.officer()
         intakeOptions.isTrial = dryRun
+        intakeOptions.allOrNothing = job.standsTogether
         let intake = Intake(
             archive, keyring: try writing.keyOptions.keyring(), options: intakeOptions,
             environment: writing.filingEnvironment(), schemaTrial: SchemaTrial.ofThisProgram(archive: archive).run)

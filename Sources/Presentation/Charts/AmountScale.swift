@@ -62,12 +62,12 @@ struct AmountScale {
     }
 }
 
-/// A percentage with two decimals, in words that are short whatever it is.
+/// A percentage with two decimals, cut off as in lists, in words that are short whatever it is.
 func percentage(_ millionths: Int128) -> String {
     let limit: Int128 = 9999_000_000
     if millionths > limit { return "> 9,999 %" }
     if millionths < -limit { return "< -9,999 %" }
-    let hundredths = (millionths.magnitude + 5000) / 10_000
+    let hundredths = millionths.magnitude / 10_000
     let sign = millionths < 0 && hundredths > 0 ? "-" : ""
     return "\(sign)\(Int(hundredths / 100).grouped).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) %"
 }

@@ -118,6 +118,15 @@ package struct DisposalRecord: Hashable, Sendable {
         case recall
         /// 法律措施
         case legalAction = "legal-action"
+
+        /// The gravest alert whose disposition it is (domain, "Alerts"): a graver one does not end by it.
+        package var ends: AlertLevel {
+            switch self {
+            case .explanation: .yellow
+            case .rectification: .orange
+            case .furtherSecurity, .recall, .legalAction: .red
+            }
+        }
     }
 
     package var alert: AlertIdentity
@@ -125,7 +134,7 @@ package struct DisposalRecord: Hashable, Sendable {
     package var disposedOn: CalendarDate
     /// By when it must be done.
     package var deadline: CalendarDate?
-    /// Whether the alert ends with it.
+    /// Whether the alert ends with it, as long as it is not graver than the action can end.
     package var closes: Bool
 
     package init(

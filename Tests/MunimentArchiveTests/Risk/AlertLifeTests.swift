@@ -95,22 +95,34 @@ private typealias Risk = RiskRecords
 
     @Test func `of an expired value is another than that of the stale one, which may be closed`() throws {
         let stale = try #require(AlertIdentity("valuation:K1:5"))
-        try file(Risk.disposal("CZ-1", of: stale, closes: true, on: Risk.day("2024-08-01")))
+        try file(Risk.disposal("CZ-1", of: stale, .recall, closes: true, on: Risk.day("2024-08-01")))
         #expect(try open(.valuation, "2024-07-31") == ["valuation:K1:5 yellow"])
         #expect(try open(.valuation, "2024-08-01") == [])
         #expect(try open(.valuation, "2024-12-31") == [])
         #expect(try open(.valuation, "2025-01-01") == ["valuation:K1:2024-12-31 red"])
     }
 
+    @Test func `that was closed is open again when it grows graver than what closed it ends`() throws {
+        let stale = try #require(AlertIdentity("valuation:K1:5"))
+        let closing = try file(Risk.disposal("CZ-1", of: stale, .explanation, closes: true, on: Risk.day("2024-08-01")))
+        #expect(try open(.valuation, "2024-10-08") == [])
+        #expect(try open(.valuation, "2024-10-09") == ["valuation:K1:5 orange"])
+        let again = Risk.disposal("CZ-2", of: stale, .explanation, closes: true, on: Risk.day("2024-10-10"))
+        #expect(throws: (any Error).self, "filing \(closing) has done that") { try ledger.file(again).get() }
+        try file(Risk.disposal("CZ-2", of: stale, .rectification, closes: true, on: Risk.day("2024-10-10")))
+        #expect(try open(.valuation, "2024-10-10") == [])
+    }
+
     @Test func `ends by the disposal that closes it, and not by another`() throws {
         let fall = try file(
             Risk.valuation("G2", [("K1", 800)], on: Risk.day("2024-03-01"), until: Risk.day("2025-03-01")))
         let identity = try #require(AlertIdentity("value-fall:K1:\(fall)"))
-        try file(Risk.disposal("CZ-1", of: identity, closes: false, on: Risk.day("2024-03-10")))
+        try file(Risk.disposal("CZ-1", of: identity, .recall, closes: false, on: Risk.day("2024-03-10")))
         let watched = try #require(try book("2024-03-11").open.first { $0.identity == identity })
         #expect(watched.level == .orange)
         #expect(watched.disposals.count == 1)
-        let closing = try file(Risk.disposal("CZ-2", of: identity, closes: true, on: Risk.day("2024-03-20")))
+        let closing = try file(
+            Risk.disposal("CZ-2", of: identity, .rectification, closes: true, on: Risk.day("2024-03-20")))
         #expect(try open(.valueFall, "2024-03-19") == ["\(identity) orange"])
         let book = try book("2024-03-20")
         #expect(!book.open.contains { $0.identity == identity })
@@ -121,7 +133,7 @@ private typealias Risk = RiskRecords
         let fall = try file(
             Risk.valuation("G2", [("K1", 800)], on: Risk.day("2024-03-01"), until: Risk.day("2025-03-01")))
         let identity = try #require(AlertIdentity("value-fall:K1:\(fall)"))
-        try file(Risk.disposal("CZ-1", of: identity, closes: false, on: Risk.day("2024-03-10")))
+        try file(Risk.disposal("CZ-1", of: identity, .recall, closes: false, on: Risk.day("2024-03-10")))
         try file(Risk.valuation("G3", [("K1", 1000)], on: Risk.day("2024-04-01"), until: Risk.day("2025-04-01")))
         #expect(try open(.valueFall, "2024-03-31") == ["\(identity) orange"])
         let book = try book("2024-04-01")
@@ -134,7 +146,7 @@ private typealias Risk = RiskRecords
         let first = FilingNumber(ledger.filings.count - 1)
         #expect(try open(.pledgeRatio, "2024-07-01") == ["pledge-ratio:M1:\(first) yellow"])
         let identity = try #require(AlertIdentity("pledge-ratio:M1:\(first)"))
-        try file(Risk.disposal("CZ-1", of: identity, closes: true, on: Risk.day("2024-07-01")))
+        try file(Risk.disposal("CZ-1", of: identity, .explanation, closes: true, on: Risk.day("2024-07-01")))
         #expect(try open(.pledgeRatio, "2024-07-01") == [])
         let second = try file(
             Risk.valuation("G2", [("K1", 500)], on: Risk.day("2024-04-15"), until: Risk.day("2025-03-01")))

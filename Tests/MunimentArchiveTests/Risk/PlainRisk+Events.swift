@@ -62,7 +62,18 @@ extension PlainRisk {
             rows[place].level = max(rows[place].level, about.map(\.fact.level).max() ?? .yellow)
             let done = disposals.filter { "\($0.fact.alert)" == rows[place].identity }
             rows[place].disposals = done.map(\.filing)
-            if let closing = done.last(where: \.fact.closes) { rows[place].state = "closed by \(closing.filing)" }
+            let isGone = rows[place].state == "no longer"
+            for (filing, fact) in done where fact.closes {
+                let red = [.furtherSecurity, .recall, .legalAction].contains(fact.action)
+                let orange = red || fact.action == .rectification
+                let ends =
+                    switch rows[place].level {
+                    case .yellow: true
+                    case .orange: orange
+                    case .red: red
+                    }
+                if ends || isGone { rows[place].state = "closed by \(filing)" }
+            }
         }
         return rows
     }

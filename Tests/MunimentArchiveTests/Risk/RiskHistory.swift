@@ -203,7 +203,8 @@ struct RiskHistory {
         let alert = rows.isEmpty ? nil : AlertIdentity(pick(rows).identity)
         let onDay = CalendarDate(dayNumber: asked.dayNumber + number(0...60))
         if kind == .disposalRecord, let alert {
-            return RiskRecords.disposal(name, of: alert, closes: happens(oneOf: 2), on: onDay)
+            return RiskRecords.disposal(
+                name, of: alert, pick(DisposalRecord.Action.allCases), closes: happens(oneOf: 2), on: onDay)
         }
         let subject = Subject(role: .collateral, number: RiskRecords.name(pick(Self.collaterals)))
         let reference = alert.map(RiskWarning.Reference.alert) ?? .subject(subject)

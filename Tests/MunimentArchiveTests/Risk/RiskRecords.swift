@@ -122,12 +122,13 @@ enum RiskRecords {
     }
 
     static func disposal(
-        _ identifier: String, of alert: AlertIdentity, closes: Bool, on day: CalendarDate
+        _ identifier: String, of alert: AlertIdentity, _ action: DisposalRecord.Action, closes: Bool,
+        on day: CalendarDate
     ) -> RecordFacts {
         record(
             identifier, .disposalRecord,
             .disposal(
-                DisposalRecord(alert: alert, action: .explanation, disposedOn: day, deadline: nil, closes: closes)),
+                DisposalRecord(alert: alert, action: action, disposedOn: day, deadline: nil, closes: closes)),
             from: day)
     }
 }

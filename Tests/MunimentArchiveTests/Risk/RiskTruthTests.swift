@@ -47,7 +47,12 @@ import Testing
         let drops = try Drops(
             at: moment, in: ledger.registry, since: question.since, against: question.reference,
             atLeast: question.atLeast)
-        let alerts = RiskText.alerts(try AlertBook(portfolio, in: ledger.registry))
+        let exposures = drops.falls.map { drops.portfolio.exposure(of: drops.portfolio.collaterals[$0.collateral]) }
+        #expect(exposures == exposures.sorted(by: >))
+        let book = try AlertBook(portfolio, in: ledger.registry)
+        let levels = book.open.map(\.level)
+        #expect(levels == levels.sorted(by: >))
+        let alerts = RiskText.alerts(book)
         let answers = Answers(
             values: portfolio.collaterals.map { "\($0.name) \(RiskText.value($0.value))" }.sorted(),
             coverage: RiskText.coverage(portfolio.coverages, portfolio),

@@ -91,6 +91,13 @@ import Testing
         #expect(try sandbox.run(dispose + ["--deadline", "2025-07-31"]).text.hasPrefix("already"))
         let open = try #require(try alerts(sandbox, "--as-of", "2025-05-01", "--rule", "value-fall").first)
         #expect(open.text("state") == "in-hand")
+        for (day, isLate) in [("2025-07-31", false), ("2025-08-01", true)] {
+            let list = try sandbox.run("alerts", "--as-of", day, "--rule", "value-fall").text
+            #expect(list.contains("passed 逾期") == isLate, "\(list)")
+        }
+        let mild = try sandbox.run(
+            "alerts", "dispose", alert, "--action", "explanation", "--text", "已核实", "--close", "--date", "2025-05-01")
+        #expect(mild.status == 64 && mild.diagnostics.contains("does not end an alert that is"), "\(mild.diagnostics)")
         #expect(try alerts(sandbox, "--as-of", "2025-04-29", "--rule", "value-fall").first?.text("state") == "open")
         let close = ["alerts", "dispose", alert, "--action", "further-security", "--text", "已追加保证金", "--close"]
         #expect(try sandbox.run(close + ["--date", "2025-07-20"]).status == 0)

@@ -14,6 +14,14 @@ import Testing
         return (sandbox, ["collateral", "revalue", "--index", "\(index)", "--region-map", "regions.csv"])
     }
 
+    @Test func `goes on from the index that was filed with the other specimens`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let filed = try sandbox.run("file", "\(Sandbox.specimens)/revaluation")
+        #expect(filed.status == 0, "\(filed.text)\(filed.diagnostics)")
+        let values = try sandbox.rows("collateral", "history", flat, "--values", "--as-of", "2025-07-31")
+        #expect(values.map { $0.amount("value") } == ["5600000.00", "5373539.42"])
+    }
+
     @Test func `is shown first, and files nothing`() throws {
         let (sandbox, command) = try sandbox()
         let shown = try sandbox.run(command + ["--as-of", "2025-04-30"])

@@ -123,6 +123,11 @@ private typealias Facts = SampleFacts
         for closes in [true, false] {
             try ledger.expect(
                 Facts.disposal("CZ-3", of: "value-fall:K1:1", closes: closes), "alert-closed:", "[\(closed)]")
+            try ledger.expect(
+                Facts.disposal("CZ-3", of: "value-fall:K1:1", .explanation, closes: closes), "alert-closed:",
+                "[\(closed)]")
+            // It may have grown graver since.
+            try ledger.expect(Facts.disposal("CZ-3", of: "value-fall:K1:1", .legalAction, closes: closes))
             try ledger.expect(Facts.disposal("CZ-2", of: "value-fall:K1:1", closes: closes, supersedes: closed))
         }
         try ledger.expect(Facts.disposal("CZ-3", of: "value-fall:K1:2"))

@@ -138,6 +138,22 @@ extension CollateralValue {
                 == Filed(later, CollateralVerification(verifiedOn: Facts.day("2024-04-01"), result: .differs)))
     }
 
+    @Test func `belongs to the owners of its latest title, and not to those of earlier ones`() throws {
+        let first = try ledger.file(Facts.title("CQ-91", "K91", on: "2024-02-01", owners: ["P8"]))
+        let second = try ledger.file(Facts.title("CQ-92", "K91", on: "2024-05-01", owners: ["P8", "P9"]))
+        let number = try #require(try ledger.collateral("K91", on: "2024-06-01")?.number)
+        func owned(_ owner: String, _ day: String, _ knownAt: FilingNumber) throws -> Bool {
+            try ledger.registry.collaterals(of: owner, at: Moment(asOf: Facts.day(day), knownAt: knownAt)) == [number]
+        }
+        #expect(try owned("P8", "2024-06-01", second))
+        #expect(try owned("P9", "2024-06-01", second))
+        let third = try ledger.file(Facts.title("CQ-93", "K91", on: "2024-08-01", owners: ["P9"]))
+        #expect(try !owned("P8", "2024-08-01", third))
+        #expect(try owned("P8", "2024-07-31", third))
+        #expect(try owned("P8", "2024-08-01", second))
+        #expect(try !owned("P9", "2024-08-01", first))
+    }
+
     @Test func `is seized from the day on until the seizure ends by itself or is lifted`() throws {
         let first = try ledger.file(Facts.seizure("CF-1", "S1", ["K1"], on: "2024-04-01"))
         let second = try ledger.file(

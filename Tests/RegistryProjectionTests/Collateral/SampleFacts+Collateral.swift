@@ -5,14 +5,14 @@ import Servicing
 extension SampleFacts {
     static func certificate(
         _ name: String, _ collateral: String, number: String?, on day: String, registration: MortgageRegistration?,
-        division: String?, supersedes: FilingNumber?
+        division: String?, owners: [String] = ["P1", "P2"], supersedes: FilingNumber?
     ) -> RecordFacts {
         record(
             name, .collateralCertificate,
             .certificate(
                 CollateralCertificate(
                     collateral: identifier(collateral), certificateNumber: number ?? "证\(name)",
-                    registeredOn: self.day(day), authority: "登记中心", owners: [party("P1"), party("P2")],
+                    registeredOn: self.day(day), authority: "登记中心", owners: owners.map { party($0) },
                     registration: registration, property: .realEstate,
                     place: division.map { Address(division: $0, line: "\(name) 号", postalCode: nil) })),
             effective: day, supersedes: supersedes)
@@ -20,10 +20,11 @@ extension SampleFacts {
 
     static func title(
         _ name: String, _ collateral: String, number: String? = nil, on day: String = "2020-05-05",
-        division: String? = "310115", supersedes: FilingNumber? = nil
+        division: String? = "310115", owners: [String] = ["P1", "P2"], supersedes: FilingNumber? = nil
     ) -> RecordFacts {
         certificate(
-            name, collateral, number: number, on: day, registration: nil, division: division, supersedes: supersedes)
+            name, collateral, number: number, on: day, registration: nil, division: division, owners: owners,
+            supersedes: supersedes)
     }
 
     static func valuation(
@@ -99,14 +100,14 @@ extension SampleFacts {
     }
 
     static func disposal(
-        _ name: String, of alert: String, closes: Bool = true, on day: String = "2024-05-10", deadline: String? = nil,
-        supersedes: FilingNumber? = nil
+        _ name: String, of alert: String, _ action: DisposalRecord.Action = .rectification, closes: Bool = true,
+        on day: String = "2024-05-10", deadline: String? = nil, supersedes: FilingNumber? = nil
     ) -> RecordFacts {
         record(
             name, .disposalRecord,
             .disposal(
                 DisposalRecord(
-                    alert: self.alert(alert), action: .rectification, disposedOn: self.day(day),
+                    alert: self.alert(alert), action: action, disposedOn: self.day(day),
                     deadline: deadline.map(self.day), closes: closes)), effective: day, supersedes: supersedes)
     }
 }

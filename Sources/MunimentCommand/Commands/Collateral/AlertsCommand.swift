@@ -52,7 +52,10 @@ struct AlertsListCommand: ParsableCommand {
     @Flag(help: "Those that have ended instead: closed, or no longer holding.")
     var ended = false
 
-    @Option(help: ArgumentHelp("Exit with 4 if an alert of this level or graver is open.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp(
+            "Exit with 4 if an alert of this level or graver is open, or no policy is in force to judge by.",
+            valueName: "level"))
     var failOn: AlertLevel?
 
     @OptionGroup var options: ListingOptions
@@ -94,14 +97,17 @@ struct AlertsListCommand: ParsableCommand {
             options.write(columns, count: wanted.count, nothing: ended ? "No alert has ended." : "No alerts.") {
                 [entries, wanted] range, listing in
                 for place in wanted[range] {
-                    listing.append(entries[place].row(policy, forPrograms), tone: entries[place].level.tone)
+                    listing.append(
+                        entries[place].row(policy, on: moment.asOf, forPrograms), tone: entries[place].level.tone)
                 }
             }
             tell(book, counts, policy)
         }
         keepToTheEnd((portfolio, book))
         noteBehind(behind)
-        if let failOn, !ended, counts.contains(where: { $0.key >= failOn && $0.value > 0 }) {
+        if let failOn, !ended,
+            portfolio.policy == nil || counts.contains(where: { $0.key >= failOn && $0.value > 0 })
+        {
             throw ExitStatus.findings
         }
     }
@@ -128,15 +134,18 @@ extension AlertEntry {
     /// - Parameters:
     ///   - policy: by whose thresholds it was judged.
     ///   - forPrograms: whether levels and states are words for programs.
-    fileprivate func row(_ policy: FilingNumber?, _ forPrograms: Bool) -> [Datum] {
-        [
+    fileprivate func row(_ policy: FilingNumber?, on day: CalendarDate, _ forPrograms: Bool) -> [Datum] {
+        let deadline = disposals.compactMap(\.fact.deadline).last
+        let isLate = state == .open && deadline.map { $0 < day } ?? false
+        return [
             .text(forPrograms ? level.rawValue : level.label), .text(identity.description),
             .text(identity.rule.rawValue), .text(identity.subject.text),
             .text(alert?.figure.text ?? figureText), Datum(alert?.step.threshold?.text),
             Datum(alert == nil ? nil : policy), Datum(alert?.figure.since), Datum(exposure?.currency.code),
             exposure.map(Datum.money) ?? .none, .text(forPrograms ? stateWord : stateText),
             .text(level.requiredDisposition.rawValue),
-            Datum(disposals.compactMap(\.fact.deadline).last), .filings(evidence),
+            isLate && !forPrograms ? .text("\(deadline?.description ?? "") passed 逾期") : Datum(deadline),
+            .filings(evidence),
             .filings(disposals.map(\.filing)),
         ]
     }
@@ -148,7 +157,8 @@ struct AlertsDisposeCommand: ParsableCommand {
         abstract: "File what was done about an alert.",
         discussion: """
             Yellow wants a written explanation, orange a rectification with a deadline, red a contingency plan: further \
-            security, recall or legal action. With --close the alert ends.
+            security, recall or legal action. With --close the alert ends, if the action is what its level demands or more; \
+            should it grow graver later, it is open again.
 
             EXAMPLES
               muniment alerts dispose inspection:DK-2024-001:7 --action recall --text 提前收回
@@ -199,11 +209,21 @@ struct AlertsDisposeCommand: ParsableCommand {
             throw MunimentError(
                 .usage, "--deadline", "is needed: a rectification has one", remedy: "add --deadline yyyy-mm-dd")
         }
+        if close, action.ends < entry.level {
+            let ending = DisposalRecord.Action.allCases.filter { $0.ends >= entry.level }.map(\.rawValue)
+            throw MunimentError(
+                .usage, "--close", "\(action.rawValue) does not end an alert that is \(entry.level.rawValue)",
+                remedy: "leave --close out, or take \(ending.joined(separator: ", "))")
+        }
         let disposal = DisposalRecord(
             alert: alert.identity, action: action, disposedOn: day, deadline: deadline?.date, closes: close)
         let role: Subject.Role =
             entry.warnings.lazy.compactMap(\.subject).first?.role ?? alert.identity.rule.subjectRole ?? .loan
-        let digest = ContentDigest(hashing: Array("\(disposal) \(text)".utf8)).hex.prefix(10)
+        let content = [
+            alert.identity.description, action.rawValue, day.description, deadline?.date.description ?? "", "\(close)",
+            text,
+        ]
+        let digest = ContentDigest(hashing: Array(content.joined(separator: "\n").utf8)).hex.prefix(10)
         guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else {
             return
         }

@@ -59,7 +59,7 @@ struct CollateralListCommand: ParsableCommand {
         let moment = try options.moment.moment(in: registry)
         let portfolio = try SecurityPortfolio(at: moment, in: registry)
         let wanted = try filter.wanted(in: portfolio, registry)
-        let owned = try owner.map { try registry.collaterals(of: $0, knownAt: moment.knownAt) }
+        let owned = try owner.map { try registry.collaterals(of: $0, at: moment) }
         var listing = Listing([
             .init("collateral", "Collateral 押品"), .init("type", "Type 类型", shrinks: true),
             .init("region", "Region 地区", shrinks: true), .init("state", "State 状态"), .init("currency", "Cur"),

@@ -142,6 +142,11 @@ struct CollateralStory {
     }
 
     private func appendMortgages(_ fields: inout Fields) {
+        for mortgage in portfolio.mortgages where mortgage.facts.released.contains(collateral.number) {
+            fields.append(
+                "mortgage 抵押",
+                "\(mortgage.name) is no longer over it 已解除: muniment collateral history \(collateral.name)")
+        }
         let places = portfolio.mortgages.indices.filter { place in
             portfolio.mortgages[place].stakes.contains {
                 portfolio.collaterals[$0.collateral].number == collateral.number
@@ -159,6 +164,10 @@ struct CollateralStory {
                 "mortgage 抵押",
                 "\(mortgage.name), rank \(stake.rank) 顺位, \(mortgage.kind.rawValue), \(amount.currency)"
                     + " \(amount.grouped), \(mortgage.state.label), filing \(mortgage.contract)")
+            if let end = mortgage.facts.extinguishment {
+                fields.append(
+                    "ended 消灭", "\(end.fact.on), \(end.fact.ground.rawValue), filing \(end.filing)", depth: 1)
+            }
             if let registration = stake.registration {
                 fields.append(
                     "registration 登记",

@@ -131,17 +131,22 @@ extension CollateralAdmission {
         }
     }
 
-    /// An alert is closed once.
+    /// An alert is closed once, unless it has grown graver since: then by an action that ends a graver one.
     func objection(to disposal: DisposalRecord) throws -> Objection? {
         if let objection = try objection(toNaming: disposal.alert) { return objection }
+        let ending = DisposalRecord.Action.allCases.filter { $0.ends >= disposal.action.ends }
         guard
             let closing = try filing(
-                "SELECT t.filing FROM disposal AS t WHERE t.alert = $1 AND t.closes = 1 AND \(Self.counts("t.filing"))",
-                disposal.alert.description)
+                """
+                SELECT t.filing FROM disposal AS t
+                WHERE t.alert = $1 AND t.closes = 1
+                    AND t.action IN (\(ending.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
+                    AND \(Self.counts("t.filing"))
+                """, disposal.alert.description)
         else { return nil }
         return Objection(
             rule: "alert-closed", problem: "alert \(disposal.alert) was closed by filing \(closing) already",
-            expected: "an alert that is open (see `muniment alerts`)", filing: closing)
+            expected: "an alert that is open (see `muniment alerts`), or an action for a graver one", filing: closing)
     }
 
     private func objection(toNaming alert: AlertIdentity) throws -> Objection? {

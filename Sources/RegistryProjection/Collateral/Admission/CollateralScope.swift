@@ -6,10 +6,13 @@ internal import Servicing
 struct CollateralScope {
     private let types: Set<String>
     private let database: Database
+    private let inForce: FilingsInForce
 
-    init(_ types: [CollateralType], _ database: Database) {
+    /// - Parameter knownAt: the last filing that is known.
+    init(_ types: [CollateralType], knownAt: FilingNumber = FilingNumber(.max), _ database: Database) throws {
         self.types = Set(types.map(\.rawValue))
         self.database = database
+        inForce = try FilingsInForce(database, knownAt: knownAt.value)
     }
 
     /// Those for which no rule says a region, in the order of their numbers.
@@ -23,7 +26,6 @@ struct CollateralScope {
             case .collateral(let name): single.insert(name.text)
             }
         }
-        let inForce = try FilingsInForce(database, knownAt: .max)
         let all = 1...Int.max
         let stakes = try EntityRows(.mortgageCollateral, all, database, columns: 5)
         let certificates = try EntityRows(.certificate, all, database, columns: Whereabouts.columns)

@@ -86,16 +86,6 @@ extension Registry {
         }
     }
 
-    /// The collaterals one of whose owners has that number, or that text in the name, by the number of the registry.
-    package func collaterals(of owner: String, knownAt: FilingNumber) throws(MunimentError) -> Set<Int> {
-        let moment = Moment(asOf: CalendarDate(dayNumber: 0), knownAt: knownAt)
-        return Set(
-            try reading("SELECT filing, collateral, party, name FROM owner", at: moment) { row in
-                guard row.holds(2, owner) || row.optionalText(3)?.contains(owner) == true else { return nil }
-                return try row.value(1)
-            })
-    }
-
     /// The names of the valuers who made the reports of these filings.
     package func valuers(of filings: Set<FilingNumber>) throws(MunimentError) -> [FilingNumber: String] {
         try translating {

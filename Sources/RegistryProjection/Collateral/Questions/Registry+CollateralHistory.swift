@@ -125,33 +125,6 @@ extension Registry {
             }
         }
     }
-
-    /// The names of the owners of a collateral by its latest title, or else by its latest certificate.
-    package func owners(of collateral: BusinessIdentifier, at moment: Moment) throws(MunimentError) -> [Filed<String>] {
-        guard let number = try number(of: .collateral, collateral) else { return [] }
-        return try translating {
-            try self.queue.read { database in
-                let rows = try FastStatement(
-                    """
-                    SELECT t.filing, o.name, o.party FROM certificate AS t
-                    INNER JOIN owner AS o ON o.collateral = t.collateral AND o.filing = t.filing
-                    WHERE t.collateral = $1 AND \(FilingsInForce.condition("t.filing")) AND t.registered_on <= $3
-                    ORDER BY CASE WHEN t.mortgage IS NULL THEN 0 ELSE 1 END, t.registered_on DESC, t.filing DESC, o.position
-                    """, in: database)
-                rows.bind(1, number)
-                rows.bind(2, moment.knownAt.value)
-                rows.bind(3, moment.asOf.dayNumber)
-                var owners: [Filed<String>] = []
-                while try rows.step() {
-                    let filing = try rows.filing(0)
-                    guard owners.first.map({ $0.filing == filing }) ?? true else { break }
-                    owners.append(Filed(filing, "\(try rows.text(1)) (\(try rows.text(2)))"))
-                }
-                rows.reset()
-                return owners
-            }
-        }
-    }
 }
 
 /// A value of a collateral, with who found it and how.

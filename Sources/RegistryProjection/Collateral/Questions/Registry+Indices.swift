@@ -40,8 +40,12 @@ extension Registry {
 
     /// The first collaterals of these types that have a mortgage contract and for which no rule says a region.
     package func collaterals(
-        missedBy rules: [RegionRule], types: [CollateralType], limit: Int
+        missedBy rules: [RegionRule], types: [CollateralType], knownAt: FilingNumber, limit: Int
     ) throws(MunimentError) -> [BusinessIdentifier] {
-        try translating { try self.queue.read { try CollateralScope(types, $0).missed(by: rules, limit: limit) } }
+        try translating {
+            try self.queue.read { database in
+                try CollateralScope(types, knownAt: knownAt, database).missed(by: rules, limit: limit)
+            }
+        }
     }
 }
