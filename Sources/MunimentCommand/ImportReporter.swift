@@ -61,10 +61,10 @@ final class ImportReporter: Sendable {
             state.filed += record.rows.count
             state.filedRecords += 1
         case .alreadyFiled: state.already += record.rows.count
-        case .acceptable, .heldBack:
+        case .acceptable:
             if state.acceptable < Self.previewedRows, !json { preview(record, Self.previewedRows - state.acceptable) }
             state.acceptable += record.rows.count
-        case .rejected: break
+        case .rejected, .heldBack: break
         }
         let (first, last) = (record.lines.lowerBound, record.lines.upperBound)
         let lines = first == last ? "line \(first)" : "lines \(first)–\(last)"
@@ -80,7 +80,8 @@ final class ImportReporter: Sendable {
                     "\(style.green("filed"))     \(receipt.number)  \(record.kind) \(record.identifier)  \(rows), \(lines)"
                 )
             case .alreadyFiled(let number, _): Output.standard.line("already   \(number)  \(rows), \(lines)")
-            case .acceptable, .heldBack:
+            case .heldBack: break
+            case .acceptable:
                 Output.standard.line(
                     "\(style.green("ok"))        \(record.kind) \(record.identifier)  \(rows), \(lines)")
             case .rejected(let findings):

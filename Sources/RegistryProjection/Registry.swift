@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// The registry: a projection of the journal's filings into tables, which may be deleted and rebuilt at any time.
 ///
-/// One connection. GRDB and SQL stay inside this module.
+/// One connection, and helpers of it for reading on both cores. GRDB and SQL stay inside this module.
 package final class Registry: Sendable {
     package enum Access: Sendable {
         /// Answers questions; never writes and never waits for a writer.
@@ -60,7 +60,11 @@ package final class Registry: Sendable {
         return stat(path, &status) == 0 && status.st_ino == inode
     }
 
-    package func close() throws(MunimentError) { try translating { try self.queue.close() } }
+    package func close() throws(MunimentError) {
+        for helper in helpers.withLock(\.self) { try helper.close() }
+        helpers.withLock { $0 = [] }
+        try translating { try self.queue.close() }
+    }
 
     /// `nil` for a registry that has followed nothing.
     package func position() throws(MunimentError) -> Position? {

@@ -19,7 +19,7 @@ package struct RegistryTransaction {
         collateral = CollateralAdmission(database, numbers)
     }
 
-    /// Completes the full-text index; otherwise the end of the transaction does that. Nothing can be applied afterwards
+    /// Completes the full-text index and the bundles; otherwise the end of the transaction does that. Nothing can be applied afterwards
     /// that continues the last batch.
     package func finish() throws { try writer.finish() }
 

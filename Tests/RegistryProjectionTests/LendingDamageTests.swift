@@ -83,6 +83,20 @@ private typealias Facts = SampleFacts
         }
     }
 
+    @Test func `is not needed to refuse figures of a policy that no policy has`() throws {
+        let moment = Moment(asOf: Facts.day("2024-06-01"), knownAt: ledger.last)
+        #expect(try ledger.registry.policy(at: moment) != nil)
+        let figures = FactTable.policy.columns.dropFirst(2).map { ("policy", $0) }
+        for (table, column) in figures + ["revaluation_months", "revaluation_days"].map({ ("policy_collateral", $0) }) {
+            for changed in ["9223372036854775807", "-9223372036854775808", "-1", "'x'"] {
+                try ledger.folder.copy("registry.sqlite", to: "damaged.sqlite")
+                try RegistryFile(ledger.folder["damaged.sqlite"]).execute("UPDATE \(table) SET \(column) = \(changed)")
+                let damaged = try Registry(path: ledger.folder["damaged.sqlite"], access: .reading)
+                #expect(throws: MunimentError.self, "\(column) = \(changed)") { try damaged.policy(at: moment) }
+            }
+        }
+    }
+
     @Test func `names an index that leads elsewhere than its table`() throws {
         for (index, columns) in [
             ("loan_number_identifier", "loan_number (identifier)"),

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Files the records that are made of a table, through the one write path.
 ///
 /// A record that is rejected for some of its rows is filed without them in a second round; so a row that is wrong in a way
-/// that only the archive sees does not hold up the others either.
+/// that only the archive sees does not hold up the others either; but the values of an index stand or fall together.
 package struct TableIntake: Sendable {
     package enum Event: Sendable {
         /// What became of a record, and which rows are in it.

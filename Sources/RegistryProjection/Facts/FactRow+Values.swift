@@ -41,6 +41,13 @@ extension FactRow {
         return value
     }
 
+    /// - Throws: also for a number outside of the range, with which a sum could overflow.
+    func value(_ column: Int32, in range: ClosedRange<Int>) throws -> Int {
+        let value = try value(column)
+        guard range.contains(value) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return value
+    }
+
     func text(_ column: Int32) throws -> String {
         guard let text = optionalText(column) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return text

@@ -121,6 +121,11 @@ import Testing
             #expect(outcome.status == status, "\(outcome.diagnostics)")
             #expect((outcome.text + outcome.diagnostics).contains(told), "\(outcome.diagnostics)")
         }
+        // Only one that has grown graver is closed once more.
+        let graver = try sandbox.run(
+            "alerts", "dispose", "missed-instalments:DK-2024-001:2024-05-20", "--action", "recall", "--text", "提前收回",
+            "--close", "--date", "2025-04-30")
+        #expect(graver.status == 5 && graver.diagnostics.contains("is no graver since"), "\(graver.diagnostics)")
     }
 }
 

@@ -117,6 +117,16 @@ private typealias Facts = SampleFacts
         }
     }
 
+    @Test func `corrects a disposal that closed an alert before a graver one did`() throws {
+        let alert = "value-fall:K1:1"
+        let mild = try ledger.file(Facts.disposal("CZ-1", of: alert, .explanation))
+        try ledger.file(Facts.disposal("CZ-2", of: alert, .recall))
+        let version = try ledger.file(
+            Facts.disposal("CZ-1", of: alert, .explanation, on: "2024-05-11", supersedes: mild))
+        try ledger.expect(Facts.disposal("CZ-1", of: alert, .legalAction, supersedes: version), "alert-closed:")
+        try ledger.expect(Facts.withdrawal("CX-1", of: version))
+    }
+
     @Test func `closes an alert once`() throws {
         let open = try ledger.file(Facts.disposal("CZ-1", of: "value-fall:K1:1", closes: false))
         let closed = try ledger.file(Facts.disposal("CZ-2", of: "value-fall:K1:1"))

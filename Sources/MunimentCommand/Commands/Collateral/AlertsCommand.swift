@@ -12,7 +12,7 @@ struct AlertsCommand: ParsableCommand {
         abstract: "What has to be acted on: computed from the filings under the policy of the day.",
         discussion: """
             Without a subcommand the alerts are listed. An alert has the same identity on every day on which the same fact \
-            raises it; it ends by a disposal-record that closes it, or when the fact no longer holds.
+            raises it; it ends by a disposal-record that closes it with what its level demands, or when the fact no longer holds.
 
             EXAMPLES
               muniment alerts
@@ -200,6 +200,13 @@ struct AlertsDisposeCommand: ParsableCommand {
         else {
             throw MunimentError(
                 .notFound, "alert \(alert.identity)", "does not hold on \(day)", remedy: "see `muniment alerts`")
+        }
+        if case .closed(let filing) = entry.state,
+            let closing = entry.disposals.first(where: { $0.filing == filing }), action.ends > closing.fact.action.ends
+        {
+            throw MunimentError(
+                .refused, "alert \(alert.identity)", "was closed by filing \(filing) already, and is no graver since",
+                remedy: "see `muniment alerts --ended`")
         }
         if let deadline, deadline.date < day {
             throw MunimentError(

@@ -134,6 +134,12 @@ extension CollateralAdmission {
     /// An alert is closed once, unless it has grown graver since: then by an action that ends a graver one.
     func objection(to disposal: DisposalRecord) throws -> Objection? {
         if let objection = try objection(toNaming: disposal.alert) { return objection }
+        // What stands in the place of a closing disposal closes nothing anew.
+        if let left, let replaced = try self.disposal(left), replaced.alert == disposal.alert, replaced.closes,
+            replaced.action.ends >= disposal.action.ends
+        {
+            return nil
+        }
         let ending = DisposalRecord.Action.allCases.filter { $0.ends >= disposal.action.ends }
         guard
             let closing = try filing(

@@ -134,7 +134,7 @@ extension CollateralAdmission {
         }.first
     }
 
-    private func disposal(_ filing: FilingNumber) throws -> DisposalRecord? {
+    func disposal(_ filing: FilingNumber) throws -> DisposalRecord? {
         try facts(.disposal, filing) { row in
             guard let alert = AlertIdentity(try row.text(0)) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
             return DisposalRecord(

@@ -9,7 +9,7 @@ final class CollateralAdmission {
     let numbers: EntityNumbers
     private var statements: [String: FastStatement] = [:]
     /// The filing that is about to be replaced: as if it were not in force.
-    private var left: FilingNumber?
+    private(set) var left: FilingNumber?
 
     init(_ database: Database, _ numbers: EntityNumbers) {
         self.database = database

@@ -40,19 +40,27 @@ extension Policy {
         }
         let policy = try rows(.policy)
         guard try policy.step() else { return nil }
-        try self.init(figures: (2..<Int32(FactTable.policy.columns.count)).map(policy.value))
+        try self.init(
+            figures: (2..<Int32(FactTable.policy.columns.count)).map { column in
+                try policy.value(column, in: column < 8 ? 0...10_000 * Rate.whole : Self.counts)
+            })
         policy.reset()
         let collateral = try rows(.policyCollateral)
         while try collateral.step() {
             self.collateral[try collateral.word(1)] = CollateralRule(
                 cap: try collateral.rate(2), haircut: try collateral.rate(3),
-                revaluation: RevaluationInterval(months: collateral.int(4), days: collateral.int(5)))
+                revaluation: RevaluationInterval(
+                    months: collateral.isNull(4) ? nil : try collateral.value(4, in: Self.counts),
+                    days: collateral.isNull(5) ? nil : try collateral.value(5, in: Self.counts)))
         }
         let fees = try rows(.policyFee)
         while try fees.step() { self.fees[try fees.word(1)] = try fees.money(2, 3) }
     }
 
-    /// The figures that each policy has, in the order of the columns.
+    /// Days, months and instalments: more than any schema of a policy allows.
+    private static let counts = 0...100_000
+
+    /// The figures that each policy has, rates first, in the order of the columns.
     fileprivate var figures: [Int] {
         let (fall, ratio, missed) = (alerts.valueFall, alerts.pledgeRatio, alerts.missedInstalments)
         let rates = [fall.yellow, fall.orange, fall.red, ratio.yellowOverCap, ratio.orangeOverCap, ratio.red]
