@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "MunimentCommand",
             dependencies: [
-                "MunimentArchive", "Importing", "Presentation", "Servicing",
+                "CLinux", "MunimentArchive", "Importing", "Presentation", "Servicing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

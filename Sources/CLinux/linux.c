@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <malloc.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -22,4 +23,8 @@ int linux_limit_self(unsigned long long bytes, unsigned long long seconds) {
     if (setrlimit(RLIMIT_AS, &memory) != 0) return -1;
     if (setrlimit(RLIMIT_CORE, &core) != 0) return -1;
     return setrlimit(RLIMIT_CPU, &time);
+}
+
+int linux_keep_memory(int bytes) {
+    return mallopt(M_TRIM_THRESHOLD, bytes) && mallopt(M_MMAP_THRESHOLD, bytes / 4) && mallopt(M_TOP_PAD, 1 << 20) ? 0 : -1;
 }

@@ -15,6 +15,9 @@ extension ContentStore {
         /// The smallest pack, in objects.
         package static let packedCount = 16
 
+        /// How many bytes of small objects wait in memory to be written together.
+        private static let gatheredSize = 1 << 18
+
         /// From which size on a file is written to disk while it grows, and how much at a time, in bytes.
         private static let writeBack = (after: 64 << 20, step: 16 << 20)
 
@@ -26,13 +29,40 @@ extension ContentStore {
             var members: [ContentDigest: Pack.Member] = [:]
             /// Digests of members that get a name.
             var wanted: Set<ContentDigest> = []
+            /// Made when the first bytes go into it.
             var file: OpenFile?
+            /// Of all members; those at the end may still wait in memory.
             var size = 0
+            var waiting: [UInt8] = []
             /// Files of their own for members that were too few for a pack.
             var loose: [ContentDigest: String]?
             var isSealed = false
-            /// Whether the packs were listed since the batch was begun.
-            var isShelfListed = false
+            /// Whether the packs and the loose objects were listed since the batch was begun.
+            var isStoreListed = false
+
+            /// What waits in memory, and where it goes; the caller writes it.
+            mutating func takeWaiting(to path: String, mode: UInt32) throws(MunimentError) -> Waiting? {
+                guard !waiting.isEmpty || (file == nil && loose == nil && !members.isEmpty) else { return nil }
+                let target: OpenFile
+                if let file { target = file } else { target = try OpenFile(creating: path, mode: mode) }
+                file = target
+                defer { waiting = [] }
+                return Waiting(bytes: waiting, offset: size - waiting.count, file: target)
+            }
+
+            func bytes(of member: Pack.Member) throws(MunimentError) -> [UInt8]? {
+                let written = size - waiting.count
+                if member.offset >= written { return Array(waiting[member.offset - written..<member.end - written]) }
+                return try file?.read(at: member.offset, count: member.size)
+            }
+        }
+
+        private struct Waiting {
+            let bytes: [UInt8]
+            let offset: Int
+            let file: OpenFile
+
+            func write() throws(MunimentError) { try file.write(bytes, at: offset) }
         }
 
         init(in staging: Staging) {
@@ -53,7 +83,7 @@ extension ContentStore {
         ///
         /// - Parameter reference: their digest and size, which the caller has computed.
         package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
-            try listShelf()
+            try listStore()
             if try store.trustsAsListed(reference) { return StagedContent(reference, .standing) }
             guard bytes.count > Self.packedSize else {
                 try pack(bytes, as: reference)
@@ -80,11 +110,12 @@ extension ContentStore {
         }
 
         /// Once for the group: what other processes file meanwhile is stored twice at worst.
-        private func listShelf() throws(MunimentError) {
+        private func listStore() throws(MunimentError) {
             try state.withLock { (state) throws(MunimentError) in
-                guard !state.isShelfListed else { return }
+                guard !state.isStoreListed else { return }
                 try store.shelf.refresh()
-                state.isShelfListed = true
+                store.looseObjects.refresh()
+                state.isStoreListed = true
             }
         }
 
@@ -140,34 +171,43 @@ extension ContentStore {
 
         /// Adds bytes to the pack, unless it has them.
         private func pack(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) {
-            let (file, place) = try state.withLock { (state) throws(MunimentError) -> (OpenFile?, Pack.Member) in
-                if let member = state.members[reference.digest] { return (nil, member) }
-                if state.file == nil { state.file = try OpenFile(creating: path, mode: staging.mode) }
+            let gathered = try state.withLock { (state) throws(MunimentError) -> Waiting? in
+                guard state.members[reference.digest] == nil else { return nil }
                 let member = Pack.Member(digest: reference.digest, offset: state.size, size: reference.size)
                 state.members[reference.digest] = member
                 state.size = member.end
-                return (state.file, member)
+                if state.waiting.isEmpty { state.waiting.reserveCapacity(Self.gatheredSize + Self.packedSize) }
+                state.waiting += bytes
+                return state.waiting.count < Self.gatheredSize
+                    ? nil : try state.takeWaiting(to: path, mode: staging.mode)
             }
-            guard let file else { return }
-            try file.write(bytes, at: place.offset)
+            // Others stage meanwhile.
+            try gathered?.write()
         }
 
         /// Puts the bytes of everything staged so far on disk: one flush of the file system.
         package func flush() throws(MunimentError) {
             try unpackFew()
+            try writeWaiting()
             try DurableFile.flushFileSystem(of: staging.folder)
+        }
+
+        private func writeWaiting() throws(MunimentError) {
+            try state.withLock { (state) throws(MunimentError) in
+                try state.takeWaiting(to: path, mode: staging.mode)?.write()
+            }
         }
 
         private func unpackFew() throws(MunimentError) {
             try state.withLock { (state) throws(MunimentError) in
                 guard state.loose == nil, state.members.count < Self.packedCount else { return }
-                state.loose = [:]
-                guard let file = state.file else { return }
                 var loose: [ContentDigest: String] = [:]
                 for member in state.members.values {
-                    loose[member.digest] = try write(file.read(at: member.offset, count: member.size))
+                    guard let bytes = try state.bytes(of: member) else { continue }
+                    loose[member.digest] = try write(bytes)
                 }
-                unlink(path)
+                if state.file != nil { unlink(path) }
+                state.waiting = []
                 state.loose = loose
             }
         }
@@ -202,10 +242,10 @@ extension ContentStore {
         /// The bytes of a small object that waits here, for another batch.
         private func bytes(of digest: ContentDigest) throws(MunimentError) -> [UInt8] {
             try state.withLock { (state) throws(MunimentError) in
-                guard let member = state.members[digest], let file = state.file else {
+                guard let member = state.members[digest], let bytes = try state.bytes(of: member) else {
                     throw MunimentError(.failed, path, "does not hold what was staged")
                 }
-                return try file.read(at: member.offset, count: member.size)
+                return bytes
             }
         }
 
@@ -217,6 +257,7 @@ extension ContentStore {
         @discardableResult
         package func seal(always: Bool = false) throws(MunimentError) -> String? {
             if !always { try unpackFew() }
+            try writeWaiting()
             let pack = try state.withLock { (state) throws(MunimentError) -> Pack? in
                 for digest in state.wanted {
                     guard let path = state.loose?.removeValue(forKey: digest) else { continue }

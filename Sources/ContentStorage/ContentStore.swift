@@ -11,11 +11,13 @@ package import Records
 package struct ContentStore: Sendable {
     let folder: String
     let shelf: PackShelf
+    let looseObjects: LooseObjects
 
     /// - Parameter folder: the path of `objects/`.
     package init(folder: String) {
         self.folder = folder
         shelf = PackShelf(folder: "\(folder)/packs")
+        looseObjects = LooseObjects(folder: folder)
     }
 
     /// Makes the folder, its 256 shelves and the one of the packs, without a flush.
@@ -190,9 +192,9 @@ package struct ContentStore: Sendable {
         try size(of: reference.digest) == reference.size && isIntact(reference)
     }
 
-    /// As `trusts`, but among the packs that are known.
+    /// As `trusts`, but among the files and packs that are known.
     func trustsAsListed(_ reference: ContentReference) throws(MunimentError) -> Bool {
-        if access(path(of: reference.digest), F_OK) == 0 { return try trusts(reference) }
+        if looseObjects.mayHold(reference.digest) { return try trusts(reference) }
         return try trustsPacked(reference)
     }
 

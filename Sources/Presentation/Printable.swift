@@ -4,7 +4,8 @@
 /// move the cursor, change colours or make a line read otherwise than it is stored. C0 and DEL become their pictures
 /// (`␛`), the others their number (`<U+202E>`).
 package func printable(_ text: some StringProtocol) -> String {
-    guard text.utf8.contains(where: mayBeginControl) else { return String(text) }
+    var text = String(text)
+    guard text.withUTF8({ $0.contains(where: mayBeginControl) }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
         switch scalar.value {

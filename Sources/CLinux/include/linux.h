@@ -15,4 +15,7 @@ int linux_start_writeback(int descriptor, long long offset, long long length);
 /* Limits this process to `bytes` of address space and `seconds` of processor time. */
 int linux_limit_self(unsigned long long bytes, unsigned long long seconds);
 
+/* Has this process keep memory that it freed, up to `bytes`, rather than give it to the kernel and fault it in again. */
+int linux_keep_memory(int bytes);
+
 #endif

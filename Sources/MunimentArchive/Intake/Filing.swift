@@ -4,15 +4,29 @@ package import Records
 package import RegistryProjection
 
 /// A validated record whose content is at hand: ready for the journal, which gives it its number.
-package struct Filing: Sendable {
-    package var path: String
-    package var facts: RecordFacts
+///
+/// Never changed, and by reference, as a group passes many hands.
+package final class Filing: Sendable {
+    package let path: String
+    package let facts: RecordFacts
     /// Those of `facts`, for the catalogue; `nil` where nothing is to be filed.
-    package var words: CatalogueWords?
-    package var schemaSet: ContentDigest
-    package var record: StagedContent
+    package let words: CatalogueWords?
+    package let schemaSet: ContentDigest
+    package let record: StagedContent
     /// The attachments in the order in which the record names them.
-    package var contents: [StagedContent]
+    package let contents: [StagedContent]
+
+    init(
+        path: String, facts: RecordFacts, words: CatalogueWords?, schemaSet: ContentDigest, record: StagedContent,
+        contents: [StagedContent]
+    ) {
+        self.path = path
+        self.facts = facts
+        self.words = words
+        self.schemaSet = schemaSet
+        self.record = record
+        self.contents = contents
+    }
 
     /// Removes what was staged and will not be filed.
     func discard() {
