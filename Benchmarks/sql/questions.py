@@ -46,7 +46,8 @@ claimed AS (
   SELECT s.mortgage, {least}(m.amount, sum(l.principal)) AS claim, sum(l.principal) AS principal
   FROM secures s JOIN loan l ON l.id = s.loan JOIN mortgage m ON m.id = s.mortgage GROUP BY s.mortgage, m.amount),
 turns AS (
-  SELECT s.collateral, s.mortgage, s.prior_claims, w.value, w.type, c.claim,
+  SELECT s.collateral, s.mortgage, w.value, w.type, c.claim,
+    max(s.prior_claims) OVER (PARTITION BY s.collateral ORDER BY m.is_registered DESC, s.rank) AS prior_claims,
     CASE WHEN w.value IS NOT NULL THEN {greatest}(0, w.value - s.prior_claims) END AS there,
     row_number() OVER (PARTITION BY s.collateral ORDER BY m.is_registered DESC, s.rank) AS turn
   FROM stake s JOIN mortgage m ON m.id = s.mortgage JOIN claimed c ON c.mortgage = s.mortgage

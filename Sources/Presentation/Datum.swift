@@ -13,6 +13,8 @@ package enum Datum: Hashable, Sendable {
     case day(CalendarDate)
     case filing(FilingNumber)
     case filings([FilingNumber])
+    /// A figure that is not known, or has no value: people read which, programs get none.
+    case unknown(String)
     case none
 
     package init(_ text: String?) { self = text.map(Datum.text) ?? .none }
@@ -31,6 +33,7 @@ package enum Datum: Hashable, Sendable {
         case .day(let day): day.description
         case .filing(let filing): filing.description
         case .filings(let filings): filings.map(\.description).joined(separator: ", ")
+        case .unknown(let text): text
         case .none: ""
         }
     }
@@ -42,6 +45,7 @@ package enum Datum: Hashable, Sendable {
         case .money(let money): money.plainAmount
         case .rate(let rate), .share(let rate): rate.description
         case .filings(let filings): filings.map(\.description).joined(separator: " ")
+        case .unknown: ""
         case .text, .day, .filing, .none: shown
         }
     }
@@ -55,7 +59,7 @@ package enum Datum: Hashable, Sendable {
         case .day(let day): JSONValue(day)
         case .filing(let filing): JSONValue(filing)
         case .filings(let filings): .array(filings.map { JSONValue($0) })
-        case .none: .null
+        case .unknown, .none: .null
         }
     }
 }

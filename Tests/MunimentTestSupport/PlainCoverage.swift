@@ -23,11 +23,14 @@ package struct PlainCoverage {
         guard let value = group.collaterals[collateral].value else { return }
         let ranks = Set(group.mortgages.flatMap { $0.stakes.map(\.rank) }).sorted()
         var used = 0
+        /// All stakes that have had their turn: what one of them knows of, comes before the others' too.
+        var served: [(mortgage: Int, place: Int)] = []
         for isRegistered in [true, false] {
             for rank in ranks {
                 let turns = mortgages(collateral, isRegistered, rank)
                 if turns.isEmpty { continue }
-                let prior = turns.map { group.mortgages[$0.mortgage].stakes[$0.place].priorClaims }.max() ?? 0
+                served += turns
+                let prior = served.map { group.mortgages[$0.mortgage].stakes[$0.place].priorClaims }.max() ?? 0
                 let there = max(0, value - prior - used)
                 for (turn, share) in zip(turns, divide(there, turns.map(\.mortgage))) {
                     found[turn.mortgage][turn.place] = share

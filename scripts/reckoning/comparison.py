@@ -18,7 +18,7 @@ def rows(text, key):
 def read(column, field):
     """As it is reckoned; `None` where it is unknown."""
     if column in MONEY or column in RATES:
-        if field in ("", "unknown 未知", "no value 无价值"):
+        if field == "":
             return None
         return int(Decimal(field).scaleb(2 if column in MONEY else 6))
     return int(field) if column == "unknownCollaterals" else field

@@ -64,11 +64,12 @@ def flow(block, values):
                 (mortgage.registered_on is None, stake.rank, place, mortgage, stake.prior_claims))
     found = {}
     for collateral in block.collaterals:
-        left = values[collateral.number]
+        left, prior = values[collateral.number], 0
         if left is None:
             continue
         for _, _, _, mortgage, prior_claims in sorted(turns[collateral.number], key=lambda turn: turn[:3]):
-            there = max(0, left - prior_claims)
+            prior = max(prior, prior_claims)
+            there = max(0, left - prior)
             found[mortgage.number, collateral.number] = there
             for loan in mortgage.loans:
                 drawn = min(there, room[mortgage.number], open_principal[loan.number])

@@ -13,9 +13,10 @@ package struct Drops: Sendable {
     }
 
     package var portfolio: SecurityPortfolio
-    /// The greatest exposure first, then the greatest fall.
+    /// One currency after the other, in it the greatest exposure first, then the greatest fall.
     package var falls: [Drop]
-    /// The mortgaged collaterals that cannot be compared, as their value is unknown, by their places in the portfolio.
+    /// The mortgaged collaterals that cannot be compared, as their value is unknown, or all that came before it contradicts
+    /// itself: by their places in the portfolio.
     package var unknown: [Int]
     /// How great a fall had to be.
     package var least: Rate
@@ -48,9 +49,11 @@ package struct Drops: Sendable {
                 portfolio.exposure(of: portfolio.collaterals[place])
             )
         }
-        self.falls = falls.sorted {
-            ($0.exposure, $0.drop.fall.rate, $1.drop.collateral) > (
-                $1.exposure, $1.drop.fall.rate, $0.drop.collateral
+        self.falls = falls.sorted { one, other in
+            let currencies = [one, other].map { portfolio.collaterals[$0.drop.collateral].currency?.code ?? "" }
+            if currencies[0] != currencies[1] { return currencies[0] < currencies[1] }
+            return (one.exposure, one.drop.fall.rate, other.drop.collateral) > (
+                other.exposure, other.drop.fall.rate, one.drop.collateral
             )
         }.map(\.drop)
         self.portfolio = portfolio

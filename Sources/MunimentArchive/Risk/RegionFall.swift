@@ -8,18 +8,25 @@ package struct RegionFall: Sendable {
     package var before: Int128 = 0
     package var after: Int128 = 0
     package var collaterals = 0
-    /// Those whose value is unknown at either end: they are in neither sum.
+    /// Those that cannot be compared: they are in neither sum.
     package var unknown = 0
     package var exposure: Int128 = 0
+
+    fileprivate mutating func add(_ from: ValuePoint, _ to: ValuePoint) {
+        before += Int128(from.value)
+        after += Int128(to.value)
+        collaterals += 1
+    }
 }
 
 extension Archive {
-    /// The values on a day and at the end of a window before it, by region; mortgaged collaterals of one currency.
+    /// The values on a day, and when a window began as `collateral drops` compares them, by region; mortgaged collaterals of one
+    /// currency. What has no value before it is as it was.
     package func fallsByRegion(
         at moment: Moment, in registry: Registry, since: CalendarDate, _ currency: Currency
     ) throws(MunimentError) -> [RegionFall] {
         let now = try SecurityPortfolio(at: moment, in: registry)
-        let then = try SecurityPortfolio(at: Moment(asOf: since, knownAt: moment.knownAt), in: registry)
+        let comparisons = try registry.comparisons(at: moment, since: since)
         var regions: [String: RegionFall] = [:]
         var counted: Set<[String: Int]> = []
         for collateral in now.collaterals where !collateral.mortgages.isEmpty && collateral.currency == currency {
@@ -29,13 +36,10 @@ extension Archive {
             for mortgage in collateral.mortgages where counted.insert([name: mortgage]).inserted {
                 region.exposure += Int128(now.coverages[mortgage]?.secured ?? 0)
             }
-            let before = then.collateral(collateral.number).flatMap { then.collaterals[$0].value.amount }
-            if let before, let after = collateral.value.amount {
-                region.before += Int128(before)
-                region.after += Int128(after)
-                region.collaterals += 1
-            } else {
-                region.unknown += 1
+            switch comparisons[collateral.number] ?? .unknown {
+            case .unknown: region.unknown += 1
+            case .alone(let point): region.add(point, point)
+            case .compared(let from, let to): region.add(from, to)
             }
             regions[name] = region
         }

@@ -143,7 +143,8 @@ private struct ReadPart: Sendable {
                 (
                     place,
                     SecurityMortgage.Stake(
-                        collateral: start + stake.collateral, rank: stake.encumbrance.rank,
+                        collateral: start + stake.collateral,
+                        rank: stake.registration?.rank ?? stake.encumbrance.rank,
                         priorClaims: stake.encumbrance.priorClaims ?? 0, registration: stake.registration)
                 ))
         }

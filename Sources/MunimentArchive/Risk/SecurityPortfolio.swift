@@ -70,6 +70,12 @@ package struct SecurityCollateral: Sendable {
     package var verification: Filed<CollateralVerification>? { facts.verification }
     package var seizure: Filed<SeizureStep>? { facts.seizure }
 
+    /// Whether anything that was filed of it holds by the day asked about: a contract that is signed later names it already.
+    package var hasBegun: Bool {
+        !mortgages.isEmpty || wasReleased || title != nil || verification != nil || seizure != nil
+            || value != .unknown(.missing)
+    }
+
     private final class Facts: Sendable {
         let number: Int
         let name: BusinessIdentifier

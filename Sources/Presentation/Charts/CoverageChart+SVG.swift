@@ -17,7 +17,7 @@ extension CoverageChart {
             columns: [
                 .init(
                     chinese: "抵质押率", english: "Ratio",
-                    cells: shown.map { $0.row.ratio.map { percentage(Int128($0.millionthsOfPercent)) } ?? "未知" }),
+                    cells: shown.map { Self.told($0.row) }),
                 .init(
                     chinese: "上限", english: "Cap",
                     cells: shown.map { $0.row.cap.map { percentage(Int128($0.millionthsOfPercent)) } ?? "–" }),
@@ -40,6 +40,11 @@ extension CoverageChart {
             draw(entry.row, entry.level, bar: table.bar(top: rowTop), axis, in: &drawing)
         }
         var end = bottom + 120
+        if shown.contains(where: \.row.isPartial) {
+            let text = "* 部分押品价值未知，未计入 leaves out collaterals of unknown value"
+            drawing.text(text, Drawing.margin, end + 120)
+            end += 160
+        }
         if all.count > shown.count {
             let rest = all.dropFirst(shown.count).map(\.level)
             let text = "… 另有 \(rest.count.grouped) 笔 and \(rest.count.grouped) more:"
@@ -52,9 +57,16 @@ extension CoverageChart {
     /// The worst first.
     private var ordered: [(row: Row, level: Level)] {
         func key(_ entry: (offset: Int, element: Row)) -> (Int, Int128, Int) {
-            (level(of: entry.element).rawValue, -Int128(entry.element.ratio?.millionthsOfPercent ?? 0), entry.offset)
+            let ratio = entry.element.isBare ? Int128.max : Int128(entry.element.ratio?.millionthsOfPercent ?? 0)
+            return (level(of: entry.element).rawValue, -ratio, entry.offset)
         }
         return rows.enumerated().sorted { key($0) < key($1) }.map { ($0.element, level(of: $0.element)) }
+    }
+
+    private static func told(_ row: Row) -> String {
+        if row.isBare { return "无价值" }
+        guard let ratio = row.ratio else { return "未知" }
+        return percentage(Int128(ratio.millionthsOfPercent)) + (row.isPartial ? " *" : "")
     }
 
     /// To 100 % at least.
@@ -75,14 +87,13 @@ extension CoverageChart {
             if ratio > axis.high { drawing.breakMark(drawn) }
         } else {
             drawing.hatching(bar)
-            drawUnknown(bar, besideX: cap, in: &drawing)
+            write(row.isBare ? "无价值 no value" : "未知 unknown", over: bar, besideX: cap, in: &drawing)
         }
         if let cap { drawing.capMark(cap, bar.top - 35, bar.bottom + 35) }
     }
 
     /// At the beginning of the bar, or beyond the mark of the cap that is there.
-    private func drawUnknown(_ bar: Box, besideX cap: Int?, in drawing: inout Drawing) {
-        let text = "未知 unknown"
+    private func write(_ text: String, over bar: Box, besideX cap: Int?, in drawing: inout Drawing) {
         let width = TextExtent.width(of: text, size: BarTable.size) + 120
         var box = Box(left: bar.left + 80, top: bar.top, right: bar.left + 80 + width, bottom: bar.bottom)
         if let cap, cap < box.right + 80 { (box.left, box.right) = (cap + 80, cap + 80 + width) }

@@ -6,15 +6,21 @@ package struct CoverageChart: Sendable {
         let label: String
         let ratio: Rate?
         let cap: Rate?
+        let isBare: Bool
+        let isPartial: Bool
 
         /// - Parameters:
         ///   - label: such as the number of the mortgage and its borrower; cut where it is too long.
         ///   - ratio: secured principal in percent of the value; `nil` where it is unknown.
         ///   - cap: `nil` where the policy has none.
-        package init(label: String, ratio: Rate?, cap: Rate?) {
+        ///   - isBare: whether what is secured is known to have no value behind it, which is worse than any ratio.
+        ///   - isPartial: whether the ratio leaves out collaterals of unknown value.
+        package init(label: String, ratio: Rate?, cap: Rate?, isBare: Bool = false, isPartial: Bool = false) {
             self.label = label
             self.ratio = ratio
             self.cap = cap
+            self.isBare = isBare
+            self.isPartial = isPartial
         }
     }
 
@@ -45,6 +51,7 @@ package struct CoverageChart: Sendable {
     }
 
     package func level(of row: Row) -> Level {
+        if row.isBare { return .uncovered }
         guard let ratio = row.ratio else { return .unknown }
         if ratio > uncoveredOver { return .uncovered }
         guard let cap = row.cap else { return .withoutCap }

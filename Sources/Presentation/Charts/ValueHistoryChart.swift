@@ -33,8 +33,8 @@ package struct ValueHistoryChart: Sendable {
 
     /// What was secured from a day on.
     package struct Principal: Sendable {
-        let day: CalendarDate
-        let amount: Money?
+        package let day: CalendarDate
+        package let amount: Money?
 
         /// - Parameter amount: `nil` where it is unknown, which breaks the line; so does another currency.
         package init(day: CalendarDate, amount: Money?) {

@@ -43,8 +43,9 @@ extension TableDefinition {
             "certificate", key: 2,
             [
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "mortgage BIGINT",
-                "registered_on INTEGER NOT NULL", "division TEXT", "address TEXT", "certificate TEXT NOT NULL",
-                "authority TEXT NOT NULL", "property TEXT NOT NULL", "claim BIGINT", "currency TEXT", "rank INTEGER",
+                "registered_on INTEGER NOT NULL", "division TEXT", "rank INTEGER", "address TEXT",
+                "certificate TEXT NOT NULL", "authority TEXT NOT NULL", "property TEXT NOT NULL", "claim BIGINT",
+                "currency TEXT",
             ], indexes: [["mortgage"], ["certificate"]], bundled: Whereabouts.columns),
         TableDefinition(
             "owner", key: 3,

@@ -29,6 +29,12 @@ extension LoanAccount {
         return replay.recorder.lines
     }
 
+    /// The days on which money was paid out, counted as come in, or went back; in order, some more than once.
+    package var movements: [CalendarDate] {
+        events.filter { $0.kind != .amendment && $0.day != AccountEvent.notCleared }
+            .map { CalendarDate(dayNumber: Int($0.day)) }
+    }
+
     /// The filings of what could not be counted up to the end of a day, because of its amount; pending money included.
     package func setAside(asOf day: CalendarDate) -> [FilingNumber] {
         var replay = makeReplay(recorder: LineRecorder())

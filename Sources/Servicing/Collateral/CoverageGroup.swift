@@ -7,14 +7,14 @@ package import Records
 /// **Who gets what** (`Waterfall`). Collaterals are served in order of number; on each of them those that are registered over
 /// it before those that are not, then by rank (Civil Code 414).
 /// - What a mortgage *finds* when its turn comes is value − prior claims of others − what earlier ranks of ours drew here,
-///   zero at least.
+///   zero at least. Prior claims that one states come before all that follow it, too; of different ones, stated by those
+///   served so far, the largest counts.
 /// - It *draws* what it finds, at most its remaining claim: the least of its amount and the outstanding principal of its
 ///   loans, less what it drew before. Principal is drawn once, whichever mortgages secure it, from the loans of a mortgage
 ///   in order of number. So the value of a collateral is used once, and no claim is served twice.
 /// - Equal ranks share what is there in proportion to their remaining claims, where a loan that several of them secure
-///   counts for the earliest filing; each then draws from its share. Of different prior claims that they state, the largest
-///   counts for all. If none has a claim left, they share in proportion to their amounts. Units that are left over in
-///   rounding go to the earliest filings, one each.
+///   counts for the earliest filing; each then draws from its share. If none has a claim left, they share in proportion to
+///   their amounts. Units that are left over in rounding go to the earliest filings, one each.
 /// - A collateral of unknown value is passed over.
 ///
 /// **What is judged** (`SecuredShares`). The value of a mortgage is what it found on all of its collaterals, and

@@ -25,6 +25,15 @@ package struct ValueFall: Hashable, Sendable {
     package var rate: Rate { Rate(millionthsOfPercent: Proportion.down(amount, Rate.whole, over: from.value)) }
 }
 
+/// What a value is held against.
+package enum ValueComparison: Hashable, Sendable {
+    case compared(from: ValuePoint, to: ValuePoint)
+    /// Nothing came before it.
+    case alone(ValuePoint)
+    /// The value itself is unknown, or all that came before contradicts itself.
+    case unknown
+}
+
 extension ValueHistory {
     /// The fall of the value that holds on a day, against an earlier one, which may have expired since.
     ///
@@ -37,7 +46,17 @@ extension ValueHistory {
     /// - Parameter since: the day on which the window begins; `nil` for no window.
     /// - Returns: `nil` where the value did not fall, where it is unknown, and where there is nothing to compare it with.
     package func fall(asOf day: CalendarDate, since: CalendarDate?, against reference: FallReference) -> ValueFall? {
-        guard case .known(let current) = value(asOf: day) else { return nil }
+        guard case .compared(let from, let to) = comparison(asOf: day, since: since, against: reference) else {
+            return nil
+        }
+        return ValueFall(from: from, to: to)
+    }
+
+    /// The value that holds on a day, and the earlier one with which it is compared, as `fall` describes it.
+    package func comparison(
+        asOf day: CalendarDate, since: CalendarDate?, against reference: FallReference
+    ) -> ValueComparison {
+        guard case .known(let current) = value(asOf: day) else { return .unknown }
         let end = count(upTo: day) - 1
         let window = (since.map { beginning(of: $0, atMost: end) } ?? 0)..<end
         let from: ValuePoint?
@@ -47,7 +66,8 @@ extension ValueHistory {
         case .initial: from = since.map { $0 < current.valueDate } ?? true ? initial(in: steps[...end]) : nil
         case .peak: from = peak(window)
         }
-        return from.flatMap { ValueFall(from: $0, to: current) }
+        if let from { return .compared(from: from, to: current) }
+        return reference != .initial && !window.isEmpty ? .unknown : .alone(current)
     }
 
     /// Where a window begins: at the step that held on its first day, else at the first after it.

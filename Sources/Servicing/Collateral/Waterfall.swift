@@ -47,17 +47,19 @@ struct Waterfall {
 
     mutating func run() {
         var turns = turns()[...]
-        // What is left of the collateral in hand.
-        var left = 0
+        // Of the collateral in hand: what ours left of its value, and the prior claims of others as far as they were stated.
+        var (left, prior) = (0, 0)
         var collateral: Int?
         while let first = turns.first {
             if first.collateral != collateral {
                 collateral = first.collateral
-                left = max(0, group.collaterals[first.collateral].value ?? 0)
+                (left, prior) = (max(0, group.collaterals[first.collateral].value ?? 0), 0)
             }
             let equals = turns.prefix { $0.hasSameRank(as: first) }
             turns = turns[equals.endIndex...]
-            left -= serve(equals, left: left)
+            // What comes before one rank comes before all that follow it, whether those state it or not.
+            prior = equals.reduce(prior) { max($0, $1.priorClaims) }
+            left -= serve(equals, of: max(0, left - prior))
         }
     }
 
@@ -78,9 +80,8 @@ struct Waterfall {
     }
 
     /// - Parameter turns: those of one rank on one collateral, by filing; one at least.
-    /// - Returns: what they drew.
-    private mutating func serve(_ turns: ArraySlice<Turn>, left: Int) -> Int {
-        let there = max(0, left - (turns.lazy.map(\.priorClaims).max() ?? 0))
+    /// - Returns: what they drew of what is there.
+    private mutating func serve(_ turns: ArraySlice<Turn>, of there: Int) -> Int {
         if turns.count == 1, let turn = turns.first {
             return draw(turn, from: there, claim: claim(of: turn.mortgage, on: open))
         }

@@ -11,25 +11,10 @@ private typealias Risk = RiskRecords
 /// One loan, one mortgage over one building, and what becomes of the alerts about them.
 @Suite struct `An alert's life` {
     private let ledger: RiskLedger
-    private let policy: Policy
+    private let policy = Risk.policy
 
     init() throws {
         ledger = try RiskLedger()
-        let steps = ClassificationSteps.Steps(specialMention: 1, substandard: 2, doubtful: 3, loss: 4)
-        policy = Policy(
-            collateral: [
-                .residentialBuilding: CollateralRule(
-                    cap: Risk.percent(70), haircut: Risk.percent(0), revaluation: .months(6))
-            ],
-            alerts: AlertThresholds(
-                valueFall: .init(yellow: Risk.percent(10), orange: Risk.percent(20), red: Risk.percent(30)),
-                pledgeRatio: .init(
-                    yellowOverCap: Risk.percent(0), orangeOverCap: Risk.percent(10), red: Risk.percent(100)),
-                staleValuation: .init(orange: 90, red: 180), unregisteredMortgage: .init(orange: 30, red: 90),
-                titleVerification: .init(intervalMonths: 120, orange: 90),
-                missedInstalments: .init(yellow: 1, orange: 3, redInARow: 3, redInTotal: 6),
-                inspection: .init(yellow: 7, red: 30)), releaseWorkingDays: 30, approvalDays: 30, fees: [:],
-            classification: ClassificationSteps(missedInstalments: steps, daysPastDue: steps))
         let start = Risk.day("2024-01-10")
         try file(
             Risk.loan("L1", 1000, start: start, end: Risk.day("2030-01-10"), .singleRepayment, under: []))

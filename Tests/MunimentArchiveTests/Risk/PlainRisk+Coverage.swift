@@ -33,9 +33,10 @@ extension PlainRisk {
                     loans: loans.indices.filter { mortgage.loans.contains(loans[$0].name) },
                     stakes: mortgage.items.map { item in
                         .init(
-                            collateral: names.firstIndex(of: item.collateral) ?? 0, rank: item.rank,
+                            collateral: names.firstIndex(of: item.collateral) ?? 0,
+                            rank: mortgage.registered[item.collateral] ?? item.rank,
                             priorClaims: item.priorClaims?.minorUnits ?? 0,
-                            isRegistered: mortgage.registered.contains(item.collateral))
+                            isRegistered: mortgage.registered[item.collateral] != nil)
                     })
             }, loans: loans.map(\.principal))
         let plain = PlainCoverage(group)

@@ -135,23 +135,33 @@ extension PlainRisk {
         _ collateral: BusinessIdentifier, since: CalendarDate?, _ reference: FallReference
     ) -> (from: Point, to: Point)? {
         guard case .known(let now) = value(collateral) else { return nil }
-        let dates = dates(collateral)
-        let earlier = dates.filter { $0.date < now.date }
-        func points(_ dates: [(date: CalendarDate, value: Value)]) -> [Point] {
-            dates.compactMap(\.value.point)
-        }
-        // With a window: what held when it began, and what came in it.
-        let held = since.flatMap { since in earlier.last { $0.date <= since }?.date }
         let isOver = since.map { $0 >= now.date } ?? false
-        let compared = isOver ? [] : points(earlier.filter { one in held.map { $0 <= one.date } ?? true })
+        let compared = before(now, collateral, since).compactMap(\.point)
         let from: Point?
         switch reference {
         case .previous: from = since == nil ? compared.last : compared.first
         case .peak: from = compared.last { $0.value == compared.map(\.value).max() }
         case .initial:
-            let appraised = points(dates).filter { !$0.isIndexed }
+            let appraised = dates(collateral).compactMap(\.value.point).filter { !$0.isIndexed }
             from = isOver ? nil : appraised.first(where: \.isInitial) ?? appraised.first
         }
         return from.flatMap { $0.value > now.value ? ($0, now) : nil }
+    }
+
+    /// What came before a value; with a window what held when it began, and what came in it.
+    private func before(_ now: Point, _ collateral: BusinessIdentifier, _ since: CalendarDate?) -> [Value] {
+        if let since, since >= now.date { return [] }
+        let earlier = dates(collateral).filter { $0.date < now.date }
+        let held = since.flatMap { since in earlier.last { $0.date <= since }?.date }
+        return earlier.filter { one in held.map { $0 <= one.date } ?? true }.map(\.value)
+    }
+
+    /// Whether its value is not known, or nothing of what came before it is.
+    func isBeyondComparison(
+        _ collateral: BusinessIdentifier, since: CalendarDate?, _ reference: FallReference
+    ) -> Bool {
+        guard case .known(let now) = value(collateral) else { return true }
+        let before = before(now, collateral, since)
+        return reference != .initial && !before.isEmpty && before.allSatisfy { $0.point == nil }
     }
 }

@@ -89,8 +89,9 @@ struct PlainRisk {
         /// In order of number.
         var items: [MortgagedCollateral]
         /// The collaterals over which it is.
-        var registered: Set<BusinessIdentifier>
-        var isRegistered: Bool { items.allSatisfy { registered.contains($0.collateral) } }
+        /// The collaterals over which it is registered, and by which rank.
+        var registered: [BusinessIdentifier: Int]
+        var isRegistered: Bool { items.allSatisfy { registered[$0.collateral] != nil } }
     }
 
     /// Those that are signed and have not ended, by contract.
@@ -102,11 +103,15 @@ struct PlainRisk {
             let items = contract.fact.items.filter { !released.contains($0.collateral) }
                 .sorted { $0.collateral < $1.collateral }
             if items.isEmpty || ends.contains(where: { $0.fact.collaterals.isEmpty }) { return nil }
-            let registered = certificates.filter { $0.fact.registration?.mortgage == name }.map(\.fact.collateral)
+            var registered: [BusinessIdentifier: Int] = [:]
+            for certificate in certificates {
+                guard let registration = certificate.fact.registration, registration.mortgage == name else { continue }
+                registered[certificate.fact.collateral] = registration.rank
+            }
             let (loans, amount) = secured(by: contract.fact)
             return Mortgage(
                 name: name, contract: contract.filing, signedOn: contract.fact.signedOn, amount: amount,
-                loans: loans, items: items, registered: Set(registered))
+                loans: loans, items: items, registered: registered)
         }
     }
 

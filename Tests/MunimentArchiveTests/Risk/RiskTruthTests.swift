@@ -99,7 +99,8 @@ import Testing
             values: plain.collaterals.map { "\($0) \(RiskText.value(plain.value($0)))" }.sorted(),
             coverage: RiskText.coverage(coverage), stressed: RiskText.coverage(stressed), drops: drops.sorted(),
             unknown: plain.collaterals.count {
-                !plain.mortgages(over: $0).isEmpty && plain.value($0).amount == nil
+                !plain.mortgages(over: $0).isEmpty
+                    && plain.isBeyondComparison($0, since: question.since, question.reference)
             }, alerts: alerts.rows.map(\.text).sorted(), notEvaluated: alerts.notEvaluated)
     }
 

@@ -17,6 +17,33 @@ import Testing
         }
     }
 
+    @Test func `have the figures of the lists`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let day = ["--as-of", "2025-09-30", "--out", "c.svg", "--force"]
+        // One of the values expired before the window begins: what it was is compared all the same.
+        let falls = try sandbox.rows("collateral", "drops", "--window", "2y", "--at-least", "1%", "--as-of", "2025-09-30")
+        let drawn = try #require(try sandbox.run(["chart", "drops", "--window", "2y", "--json"] + day).objects().first)
+        let regions = try #require(drawn["rows"] as? [[String: Any]])
+        func sum(_ rows: [[String: Any]], _ field: String) -> Int {
+            rows.compactMap { ($0[field] as? [String: Any])?["minorUnits"] as? Int }.reduce(0, +)
+        }
+        #expect(!falls.isEmpty)
+        #expect(sum(regions, "before") - sum(regions, "after") == sum(falls, "amount"))
+        let coverage = try sandbox.run(["chart", "coverage", "--csv"] + day).text
+        #expect(coverage.hasPrefix("mortgage,pledgeRatio,cap,bare,unknownCollaterals\r\n"))
+        #expect(coverage.contains("DY-2024-003,75.641026,60,false,0"))
+        #expect(coverage.contains("DY-2024-002,,"))
+    }
+
+    @Test func `draw the principal from the day on which it was paid out`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let drawn = try sandbox.run(
+            "chart", "history", "YP-2024-001", "--as-of", "2025-09-30", "--out", "c.svg", "--csv"
+        ).text
+        let steps = drawn.components(separatedBy: "\r\n").filter { $0.contains(",,,,") && !$0.hasSuffix(",") }
+        #expect(steps.first?.hasPrefix("2024-04-01,") == true, "\(drawn)")
+    }
+
     @Test func `replace no file unless they may, and none of the archive's`() throws {
         let sandbox = try Sandbox.ofSpecimens()
         try sandbox.folder.write("kept", to: "c.svg")

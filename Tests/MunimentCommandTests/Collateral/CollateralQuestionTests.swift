@@ -73,7 +73,39 @@ import Testing
         #expect(alerts.diagnostics.contains("no policy is in force"))
         #expect(try sandbox.run("alerts", "--as-of", "2024-12-31").status == 0)
         let coverage = try sandbox.rows("collateral", "coverage", "--as-of", "2024-12-31")
-        #expect(coverage.map { $0.text("shortfall") } == Array(repeating: "unknown 未知", count: 3))
+        #expect(coverage.map { $0.amount("shortfall") } == [nil, nil, nil])
+        #expect(
+            try sandbox.run("collateral", "coverage", "--as-of", "2024-12-31").text.components(separatedBy: "unknown 未知")
+                .count > 3)
+    }
+
+    @Test func `are listed from the day on which something holds of them`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        #expect(try sandbox.rows("collateral", "list", "--as-of", "2000-01-01").isEmpty)
+        #expect(try sandbox.rows("collateral", "list", "--as-of", "2025-09-30").count > 2)
+    }
+
+    @Test func `of a mortgage are shown to programs as to people`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let shown = try sandbox.object("mortgage", "show", "DY-2024-001", "--as-of", "2025-09-30")
+        let determination = try #require(shown["determination"] as? [String: Any])
+        #expect(determination.amount("claim") != nil && determination["filing"] is Int)
+        #expect(shown.text("from") != nil && shown.text("until") != nil)
+        let collaterals = try #require(shown["collaterals"] as? [[String: Any]])
+        #expect(collaterals.map { $0.amount("value") } == ["19200000.00"])
+        #expect(collaterals.map { $0.text("valueState") } == ["fresh"])
+        let principal = try #require(shown["principal"] as? [[String: Any]])
+        #expect(principal.map { $0.amount("principal") } == ["12000000.00"])
+    }
+
+    @Test func `have no change against the other value of a day that contradicts itself`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        try sandbox.appraise("YP-2024-001", "18000000.00", on: "2025-06-01", until: "2025-12-01")
+        try sandbox.appraise("YP-2024-001", "16000000.00", on: "2025-06-01", until: "2025-12-01")
+        try sandbox.appraise("YP-2024-001", "15000000.00", on: "2025-07-01", until: "2025-12-01")
+        let rows = try sandbox.rows(
+            "collateral", "history", "YP-2024-001", "--values", "--as-of", "2025-09-30")
+        #expect(rows.suffix(3).map { $0.text("change") } == ["-6.25", "-16.666666", nil])
     }
 
     @Test func `have a history of values and events`() throws {
@@ -137,7 +169,11 @@ import Testing
         let rows = try sandbox.rows("collateral", "coverage", "--as-of", "2025-09-30")
         #expect(rows.map { $0.text("mortgage") } == ["DY-2024-002", "DY-2024-003", "DY-2024-001"])
         #expect(rows.map { $0.amount("shortfall") } == [nil, "1626666.67", "480000.00"])
-        #expect(rows.map { $0.text("pledgeRatio") } == ["unknown 未知", "75.641026", "62.5"])
+        #expect(rows.map { $0.text("pledgeRatio") } == [nil, "75.641026", "62.5"])
+        #expect(rows.map { $0.text("values") } == ["unknown", "", ""])
+        let totals = try sandbox.rows("collateral", "coverage", "--as-of", "2025-09-30", "--totals")
+        #expect(totals.map { $0.amount("shortfall") } == ["2106666.67"])
+        #expect(totals.map { $0.amount("unknownSecured") } == ["3415402.71"])
         let before = try sandbox.rows("collateral", "coverage", "--as-of", "2025-04-30")
         #expect(before.map { $0.text("mortgage") } == ["DY-2024-001", "DY-2024-002", "DY-2024-003"])
         let short = try sandbox.rows("collateral", "coverage", "--as-of", "2025-04-30", "--short")
@@ -172,6 +208,12 @@ import Testing
         #expect(try stress("residential=-20%") == ["DY-2024-002"])
         #expect(Set(try stress("residential=-20%,region:昆山=-30%")) == ["DY-2024-002", "DY-2024-003"])
         #expect(try stress("land=-1%") == [])
+        let unknown = try sandbox.run("collateral", "stress", "--shock", "land=-1%", "--as-of", "2025-09-30")
+        #expect(unknown.diagnostics.contains("unknown for 1 mortgage, with 3,415,402.71 secured"))
+        let totals = try sandbox.rows(
+            "collateral", "stress", "--shock", "land=-1%", "--as-of", "2025-09-30", "--totals")
+        #expect(totals.map { $0.amount("shortfall") } == ["2106666.67"])
+        #expect(totals.map { $0.amount("unknownSecured") } == ["3415402.71"])
         for (shock, told) in [
             ("house=-20%", "no type of collateral"), ("residential", "no shock"), ("residential=-20", "no change"),
             ("residential=-120%", "no change"), ("region:三亚=-30%", "no collateral lies in 三亚"), ("", "missing"),

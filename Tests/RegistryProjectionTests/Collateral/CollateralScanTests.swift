@@ -101,7 +101,8 @@ extension CollateralValue {
         #expect(
             found.registrations == [
                 CollateralRegistration(
-                    mortgage: 1, filing: registration, registeredOn: Facts.day("2024-01-08"), certificate: "证DJ-1")
+                    mortgage: 1, filing: registration, registeredOn: Facts.day("2024-01-08"), rank: 1,
+                    certificate: "证DJ-1")
             ])
         #expect(found.title == nil)
         #expect(found.division == "320500")

@@ -59,6 +59,22 @@ import Testing
         #expect(test.coverage[0].cap == Rate(percent: "70"))
     }
 
+    @Test func `has those prior claims before it that only an earlier rank tells of`() throws {
+        var test = TestGroup(loans: [600, 600, 600])
+        try test.collateral(1000)
+        test.mortgage(600, loans: [0], on: [(0, 1, 200)])
+        test.mortgage(600, loans: [1], on: [(0, 2, 0)])
+        test.mortgage(600, loans: [2], on: [(0, 3, 0)], isRegistered: false)
+        #expect(test.found == [[800], [200], [0]])
+        #expect(test.drawn == [[600], [200], [0]])
+        // Of others between the ranks, who come before the second alone.
+        test.group.mortgages[1].stakes[0].priorClaims = 300
+        #expect(test.found == [[800], [100], [0]])
+        // More than the value: nobody finds anything.
+        test.group.mortgages[0].stakes[0].priorClaims = 1200
+        #expect(test.found == [[0], [0], [0]])
+    }
+
     @Test func `is unknown, and not nothing, where no value is known`() throws {
         var test = TestGroup(loans: [700])
         try test.collateral(nil)

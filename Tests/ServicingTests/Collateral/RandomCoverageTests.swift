@@ -62,7 +62,7 @@ import Testing
                         drawn += outcome.drawn
                     }
                 }
-                guard drawn <= stake.value ?? 0 else { return false }
+                guard drawn <= stake.value ?? 0, leavesPriorClaims(collateral, group, coverage) else { return false }
             }
             for (mortgage, covered) in zip(group.mortgages, coverage) {
                 let drawn = covered.stakes.map(\.drawn).reduce(0, +)
@@ -82,6 +82,22 @@ import Testing
                 }
             }
             return true
+        }
+    }
+
+    /// Whether those that drew on a collateral, and those before them, left what any of them knows to come before.
+    private func leavesPriorClaims(_ collateral: Int, _ group: CoverageGroup, _ coverage: [MortgageCoverage]) -> Bool {
+        var turns: [(order: (Int, Int), prior: Int, drawn: Int)] = []
+        for (mortgage, covered) in zip(group.mortgages, coverage) {
+            for (stake, outcome) in zip(mortgage.stakes, covered.stakes) where stake.collateral == collateral {
+                turns.append(((stake.isRegistered ? 0 : 1, stake.rank), stake.priorClaims, outcome.drawn))
+            }
+        }
+        return turns.allSatisfy { turn in
+            let before = turns.filter { $0.order <= turn.order }
+            let prior = before.map(\.prior).max() ?? 0
+            return turn.drawn == 0
+                || prior + before.map(\.drawn).reduce(0, +) <= group.collaterals[collateral].value ?? 0
         }
     }
 

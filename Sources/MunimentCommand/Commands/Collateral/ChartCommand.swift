@@ -27,15 +27,28 @@ struct ChartOptions: ParsableArguments {
     @Flag(help: "Replace the file if it exists.")
     var force = false
 
+    @Flag(help: "Print what is drawn as CSV (RFC 4180, UTF-8).")
+    var csv = false
+
     @OptionGroup var moment: MomentOptions
     @OptionGroup var archive: ArchiveOptions
 
+    func validate() throws {
+        guard !(csv && archive.json) else { throw ValidationError("--csv and --json exclude each other.") }
+    }
+
     /// Writes the chart, and says so.
-    func write(_ svg: String, _ owner: Archive) throws {
+    ///
+    /// - Parameter drawn: the figures in it, for programs.
+    func write(_ svg: String, _ drawn: Listing, _ owner: Archive) throws {
         let bytes = Array(svg.utf8)
         try owner.deliver(to: out, replacing: force) { (file) throws(MunimentError) in try file.write(bytes) }
         if archive.json {
-            Output.standard.json(["file": JSONValue(out), "size": .int(bytes.count)])
+            Output.standard.json([
+                "file": JSONValue(out), "size": .int(bytes.count), "rows": .array(drawn.json),
+            ])
+        } else if csv {
+            drawn.writeCSV { Output.standard.write(bytes: $0) }
         } else {
             Output.standard.line("\(printable(out))  \(ByteCount(bytes.count))")
         }
@@ -69,54 +82,69 @@ struct ChartHistoryCommand: ParsableCommand {
                 .notFound, "collateral \(collateral.identifier)", "has no value up to \(moment.asOf)",
                 remedy: "file its valuation-report")
         }
-        let days = Dictionary(grouping: filed, by: \.point.valueDate).values
+        let days = Dictionary(grouping: filed, by: \.point.valueDate).sorted { $0.key < $1.key }.map(\.value)
+        var drawn = Listing([
+            .init("day", nil), .init("value", nil), .init("kind", nil), .init("validUntil", nil), .init("secured", nil),
+        ])
         let values = days.compactMap { sameDay -> ValueHistoryChart.Value? in
-            // Of an appraisal and an index of one day the appraisal stands; appraisals that differ are unknown.
-            let appraised = sameDay.filter { !$0.point.isIndexed }
-            guard let last = appraised.last ?? sameDay.last else { return nil }
-            let isClear = Set(appraised.map(\.point.value)).count <= 1
+            // Appraisals that differ are unknown.
+            let holding = [FiledValue].holding(sameDay[...])
+            guard let last = holding ?? sameDay.last else { return nil }
+            let amount = holding.map { Money(minorUnits: $0.point.value, currency: $0.currency) }
+            drawn.append([
+                .day(last.point.valueDate), amount.map { .money($0) } ?? .unknown("unknown 未知"),
+                .text(last.point.kind), .day(last.point.validUntil),
+            ])
             return ValueHistoryChart.Value(
-                day: last.point.valueDate,
-                amount: isClear ? Money(minorUnits: last.point.value, currency: last.currency) : nil,
-                kind: last.point.isIndexed ? .indexed : .appraised, validUntil: last.point.validUntil)
+                day: last.point.valueDate, amount: amount, kind: last.point.isIndexed ? .indexed : .appraised,
+                validUntil: last.point.validUntil)
+        }
+        let first = min(filed.map(\.point.valueDate).min() ?? moment.asOf, moment.asOf)
+        let principal = try principal(of: subject, in: portfolio, from: first, registry)
+        for step in principal {
+            drawn.append([.day(step.day), .none, .none, .none, step.amount.map { .money($0) } ?? .none])
         }
         let chart = ValueHistoryChart(
             title: "\(subject.name) 估值走势 Value over time",
             subtitle: "\(moment.asOf)，已知至第 \(moment.knownAt) 号归档 known at filing \(moment.knownAt)"
                 + (subject.address.map { " · \($0)" } ?? ""),
-            currency: currency, values: values,
-            principal: try principal(
-                of: subject, in: portfolio, days: sampledDays(of: filed.map(\.point.valueDate), until: moment.asOf),
-                archive,
-                registry),
-            asOf: moment.asOf)
-        try options.write(chart.svg, archive)
+            currency: currency, values: values, principal: principal, asOf: moment.asOf)
+        try options.write(chart.svg, drawn, archive)
         noteBehind(behind)
     }
 
-    /// When principal is asked about: some two dozen days over the time that the values span, and the days of the values.
-    private func sampledDays(of values: [CalendarDate], until last: CalendarDate) -> [CalendarDate] {
-        let first = min(values.min() ?? last, last).dayNumber
-        let step = max(1, (last.dayNumber - first) / 24)
-        return values + [last] + stride(from: first, to: last.dayNumber, by: step).map { CalendarDate(dayNumber: $0) }
-    }
-
-    /// The principal that the mortgages over the collateral secure on some days.
+    /// The principal that the mortgages over the collateral secure, on each day on which it can have changed.
     private func principal(
-        of subject: SecurityCollateral, in portfolio: SecurityPortfolio, days: [CalendarDate], _ archive: Archive,
-        _ registry: Registry
+        of subject: SecurityCollateral, in portfolio: SecurityPortfolio, from first: CalendarDate, _ registry: Registry
     ) throws -> [ValueHistoryChart.Principal] {
         guard let currency = subject.currency else { return [] }
         let scope = try registry.scope(of: .collateral, subject.name)
-        return try Set(days).sorted().map { day in
-            let moment = Moment(asOf: day, knownAt: portfolio.moment.knownAt)
-            let then = try SecurityPortfolio(at: moment, in: registry, scope: scope)
-            let collateral = then.collaterals.first { $0.number == subject.number }
-            let units = collateral.map { then.exposure(of: $0) } ?? 0
-            return ValueHistoryChart.Principal(
-                day: day, amount: units > 0 ? Money(minorUnits: units, currency: currency) : nil)
+        var days: Set<CalendarDate> = [first, portfolio.moment.asOf]
+        for loan in portfolio.loans {
+            days.formUnion(try registry.loan(loan.name, at: portfolio.moment)?.account.movements ?? [])
         }
+        for mortgage in portfolio.mortgages {
+            let facts = mortgage.facts
+            days.formUnion([facts.signedOn, facts.determination?.fact.on, facts.extinguishment?.fact.on].compactMap(\.self))
+        }
+        for event in try registry.events(of: subject.name, at: portfolio.moment) { days.insert(event.day) }
+        let asked = days.filter { (first...portfolio.moment.asOf).contains($0) }.sorted()
+        var steps: [ValueHistoryChart.Principal] = []
+        // Of a loan with thousands of repayments, not every one moves a line that anybody sees.
+        let step = max(1, asked.count / Self.mostDays)
+        for (place, day) in asked.enumerated() where place % step == 0 || place == asked.count - 1 {
+            let moment = Moment(asOf: day, knownAt: portfolio.moment.knownAt)
+            let then = try SecurityPortfolio(at: moment, in: registry, scope: scope, [])
+            let units = then.collateral(subject.number).map { then.exposure(of: then.collaterals[$0]) } ?? 0
+            let amount = units > 0 ? Money(minorUnits: units, currency: currency) : nil
+            if steps.last?.amount != amount || place == asked.count - 1 {
+                steps.append(ValueHistoryChart.Principal(day: day, amount: amount))
+            }
+        }
+        return steps
     }
+
+    private static let mostDays = 400
 }
 
 struct ChartCoverageCommand: ParsableCommand {
@@ -136,27 +164,33 @@ struct ChartCoverageCommand: ParsableCommand {
         let moment = try options.moment.moment(in: registry)
         let portfolio = try SecurityPortfolio(at: moment, in: registry)
         var rows: [CoverageChart.Row] = []
+        var drawn = Listing([
+            .init("mortgage", nil), .init("pledgeRatio", nil), .init("cap", nil), .init("bare", nil),
+            .init("unknownCollaterals", nil),
+        ])
         for (place, mortgage) in portfolio.mortgages.enumerated() {
             guard let coverage = portfolio.coverages[place] else { continue }
             let names = mortgage.stakes.prefix(2).map { portfolio.collaterals[$0.collateral].name.text }
             let label =
                 "\(mortgage.name) · \(names.joined(separator: " "))" + (mortgage.stakes.count > 2 ? " …" : "")
-            // What is secured by nothing of value has no ratio, and is worse than any.
-            let bare = Rate(millionthsOfPercent: 1000 * Rate.whole)
+            let isPartial = coverage.value != nil && coverage.unknownCollaterals > 0
             rows.append(
                 CoverageChart.Row(
-                    label: label, ratio: coverage.isBare ? bare : coverage.pledgeRatio, cap: coverage.cap))
+                    label: label, ratio: coverage.pledgeRatio, cap: coverage.cap, isBare: coverage.isBare,
+                    isPartial: isPartial))
+            drawn.append([
+                .text(mortgage.name.text), coverage.ratio, coverage.cap.map { .share($0) } ?? .none,
+                .text(coverage.isBare ? "true" : "false"), .number(coverage.unknownCollaterals),
+            ])
         }
         let title = "抵质押率 Pledge ratios"
         let subtitle = "\(moment.asOf)，已知至第 \(moment.knownAt) 号归档 known at filing \(moment.knownAt)"
+        var chart = CoverageChart(title: title, subtitle: subtitle, rows: rows)
         if let steps = portfolio.policy?.fact.alerts.pledgeRatio {
-            try options.write(
-                CoverageChart(
-                    title: title, subtitle: subtitle, rows: rows, farOver: steps.orangeOverCap, uncoveredOver: steps.red
-                ).svg, archive)
-        } else {
-            try options.write(CoverageChart(title: title, subtitle: subtitle, rows: rows).svg, archive)
+            chart = CoverageChart(
+                title: title, subtitle: subtitle, rows: rows, farOver: steps.orangeOverCap, uncoveredOver: steps.red)
         }
+        try options.write(chart.svg, drawn, archive)
         noteBehind(behind)
     }
 }
@@ -203,17 +237,26 @@ struct ChartDropsCommand: ParsableCommand {
         let begin = since?.date ?? window?.begin(before: moment.asOf) ?? year
         try begin.beginsWindow(to: moment.asOf)
         let regions = try archive.fallsByRegion(at: moment, in: registry, since: begin, currency)
+        var drawn = Listing([
+            .init("region", nil), .init("currency", nil), .init("before", nil), .init("after", nil),
+            .init("collaterals", nil), .init("unknown", nil), .init("exposure", nil),
+        ])
+        let rows = regions.map { region in
+            func money(_ units: Int128) -> Money { Money(clamping: units, currency) }
+            let (before, after, exposure) = (money(region.before), money(region.after), money(region.exposure))
+            drawn.append([
+                .text(region.name), .text(currency.code), .money(before), .money(after), .number(region.collaterals),
+                .number(region.unknown), .money(exposure),
+            ])
+            return FallsChart.Row(
+                region: region.name, before: before, after: after, collaterals: region.collaterals,
+                unknown: region.unknown, exposure: exposure)
+        }
         let chart = FallsChart(
             title: "各地区押品价值变动 Falls in value by region",
             subtitle: "\(begin) → \(moment.asOf)，已知至第 \(moment.knownAt) 号归档 known at filing \(moment.knownAt)",
-            currency: currency, measure: percentage ? .percentage : .amount,
-            rows: regions.map { region in
-                func money(_ units: Int128) -> Money { Money(minorUnits: Int(clamping: units), currency: currency) }
-                return FallsChart.Row(
-                    region: region.name, before: money(region.before), after: money(region.after),
-                    collaterals: region.collaterals, unknown: region.unknown, exposure: money(region.exposure))
-            })
-        try options.write(chart.svg, archive)
+            currency: currency, measure: percentage ? .percentage : .amount, rows: rows)
+        try options.write(chart.svg, drawn, archive)
         noteBehind(behind)
     }
 }

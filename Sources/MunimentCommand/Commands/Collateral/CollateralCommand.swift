@@ -68,7 +68,8 @@ struct CollateralListCommand: ParsableCommand {
             .init("exposure", "Secured principal 担保本金", .right), .init("pledgeRatio", "Ratio 抵质押率", .right),
             .init("address", nil), .init("division", nil),
         ])
-        for collateral in portfolio.collaterals.sorted(by: { $0.name < $1.name }) where wanted(collateral) {
+        for collateral in portfolio.collaterals.sorted(by: { $0.name < $1.name })
+        where collateral.hasBegun && wanted(collateral) {
             let state = CollateralState(collateral, in: portfolio)
             if let owned, !owned.contains(collateral.number) { continue }
             if let wanted = self.state, state != wanted { continue }

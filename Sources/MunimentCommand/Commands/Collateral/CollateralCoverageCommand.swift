@@ -13,12 +13,14 @@ struct CollateralCoverageCommand: ParsableCommand {
             Claims on one collateral are served by rank, registered mortgages before others; a value is used once. Lendable \
             is value × (1 − haircut) × cap of the policy; the shortfall (担保不足) is what it lacks of the secured principal. \
             The worst come first: of what the shortfall is unknown, then the greatest shortfall. The totals, by currency, \
-            are on standard error.
+            are on standard error, or with --totals the answer. Mortgages that share a collateral lack together at least \
+            what their secured principal is above that which can be lent against it once.
 
             EXAMPLES
               muniment collateral coverage
               muniment collateral coverage --short --as-of 2025-12-31
               muniment collateral coverage --known-at 40 --csv
+              muniment collateral coverage --totals --json
             """)
 
     @Flag(help: "Only mortgages with a shortfall, and those of which it is not known.")
@@ -28,6 +30,9 @@ struct CollateralCoverageCommand: ParsableCommand {
         help: ArgumentHelp(
             "Only contracts that this officer filed or wrote: number, or name.", valueName: "officer"))
     var officer: String?
+
+    @Flag(help: "Only the totals, a row for each currency.")
+    var totals = false
 
     @OptionGroup var options: ListingOptions
 
@@ -42,20 +47,23 @@ struct CollateralCoverageCommand: ParsableCommand {
             guard let coverage = portfolio.coverages[place] else { continue }
             if let contracts, !contracts.contains(portfolio.mortgages[place].contract) { continue }
             if short, coverage.shortfall == 0, coverage.unknownCollaterals == 0 { continue }
-            rows.append((place, ShortfallOrder(coverage)))
+            rows.append((place, ShortfallOrder(coverage, portfolio.mortgages[place].currency)))
         }
         let order = inOrder(rows.count) { [rows] in
             rows[$0].order.isWorse(than: rows[$1].order)
                 ?? (portfolio.mortgages[rows[$0].place].name < portfolio.mortgages[rows[$1].place].name)
         }
         let table = CoverageTable(portfolio)
-        options.write(CoverageTable.columns, count: rows.count, nothing: "No mortgages found.") {
-            [rows] range, listing in
-            for row in order[range] { table.append(rows[row].place, to: &listing) }
+        if !self.totals {
+            options.write(CoverageTable.columns, count: rows.count, nothing: "No mortgages found.") {
+                [rows] range, listing in
+                for row in order[range] { table.append(rows[row].place, to: &listing) }
+            }
         }
-        if options.isShown {
-            var totals = CoverageTotals(portfolio)
-            for row in rows { totals.add(row.place) }
+        let totals = CoverageTotals(of: rows.map(\.place), in: portfolio, portfolio.coverages) { $0.value.amount }
+        if self.totals {
+            options.write(totals.listing, nothing: "No mortgages found.")
+        } else {
             totals.write(asOf: moment.asOf)
         }
         keepToTheEnd(portfolio)
@@ -63,15 +71,17 @@ struct CollateralCoverageCommand: ParsableCommand {
     }
 }
 
-/// Where a mortgage stands in the list: unknown shortfalls come before known ones, then the greatest shortfall, then the
-/// highest ratio.
+/// Where a mortgage stands in the list: unknown shortfalls come before known ones, then one currency after the other, in it the
+/// greatest shortfall, then the highest ratio.
 private struct ShortfallOrder: Sendable {
     private let shortfall: Int?
     private let secured: Int
+    private let currency: Currency
     private let isBare: Bool
     private let ratio: Rate?
 
-    init(_ coverage: MortgageCoverage) {
+    init(_ coverage: MortgageCoverage, _ currency: Currency) {
+        self.currency = currency
         shortfall = coverage.shortfall
         secured = coverage.secured
         isBare = coverage.isBare
@@ -81,6 +91,7 @@ private struct ShortfallOrder: Sendable {
     /// `nil` where they are equal.
     func isWorse(than other: ShortfallOrder) -> Bool? {
         if (shortfall == nil) != (other.shortfall == nil) { return shortfall == nil }
+        if currency != other.currency { return currency.code < other.currency.code }
         if shortfall == nil, secured != other.secured { return secured > other.secured }
         if let shortfall, let others = other.shortfall, shortfall != others { return shortfall > others }
         if isBare != other.isBare { return isBare }
@@ -113,7 +124,7 @@ final class CoverageTable: Sendable {
         let mortgage = portfolio.mortgages[place]
         let currency = mortgage.currency
         func money(_ units: Int?) -> Datum {
-            units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
+            units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .unknown("unknown 未知")
         }
         let isStale = mortgage.stakes.contains {
             ValueState(portfolio.collaterals[$0.collateral], in: portfolio) == .stale
@@ -157,62 +168,10 @@ final class CoverageTable: Sendable {
     }
 }
 
-/// What mortgages cover together, by currency. A collateral that several of them share is lent against once.
-private struct CoverageTotals {
-    private struct Total {
-        var mortgages = 0
-        var unknown = 0
-        var partly = 0
-        var secured: Int128 = 0
-        var lendable: Int128 = 0
-        var shortfall: Int128 = 0
-        var unknownSecured: Int128 = 0
-    }
-
-    private let portfolio: SecurityPortfolio
-    private var totals: [Currency: Total] = [:]
-    /// By the place of the collateral, the prior claims that count.
-    private var claims: [Int: Int] = [:]
-
-    init(_ portfolio: SecurityPortfolio) { self.portfolio = portfolio }
-
-    mutating func add(_ place: Int) {
-        guard let coverage = portfolio.coverages[place] else { return }
-        var total = totals[portfolio.mortgages[place].currency] ?? Total()
-        total.mortgages += 1
-        total.secured += Int128(coverage.secured)
-        total.shortfall += Int128(coverage.shortfall ?? 0)
-        if coverage.shortfall == nil {
-            total.unknown += 1
-            total.unknownSecured += Int128(coverage.secured)
-        } else if coverage.unknownCollaterals > 0 {
-            total.partly += 1
-        }
-        totals[portfolio.mortgages[place].currency] = total
-        for (stake, outcome) in zip(portfolio.mortgages[place].stakes, coverage.stakes) where outcome.found != nil {
-            claims[stake.collateral] = max(claims[stake.collateral] ?? 0, stake.priorClaims)
-        }
-    }
-
-    /// - Returns: the totals by currency, with what can be lent against the collaterals.
-    private func withLendable() -> [(key: Currency, value: Total)] {
-        var totals = totals
-        for (place, prior) in claims {
-            let collateral = portfolio.collaterals[place]
-            guard let currency = collateral.currency, let value = collateral.value.amount,
-                let rule = portfolio.rule(collateral.type)
-            else { continue }
-            let stake = CollateralStake(value: value, cap: rule.cap, haircut: rule.haircut)
-            totals[currency]?.lendable += Int128(stake.lendable(of: max(0, value - prior)) ?? 0)
-        }
-        return totals.sorted { $0.key.code < $1.key.code }
-    }
-
+extension CoverageTotals {
     func write(asOf day: CalendarDate) {
-        for (currency, total) in withLendable() {
-            func amount(_ units: Int128) -> String {
-                Money(minorUnits: Int(clamping: units), currency: currency).grouped
-            }
+        for (currency, total) in byCurrency {
+            func amount(_ units: Int128) -> String { Money(clamping: units, currency).grouped }
             Output.standardError.line(
                 "\(total.mortgages.counted("mortgage")) at the end of \(day): \(currency)"
                     + " \(amount(total.secured)) secured, \(amount(total.lendable)) lendable, shortfall"
@@ -223,5 +182,30 @@ private struct CoverageTotals {
                         ? "; \(total.partly) of them have collaterals of unknown value, which do not count" : "")
             )
         }
+    }
+
+    /// A row a currency.
+    var listing: Listing {
+        var listing = Listing([
+            .init("currency", "Cur"), .init("mortgages", "Mortgages 抵押", .right),
+            .init("secured", "Secured principal 担保本金", .right), .init("lendable", "Lendable 可贷额", .right),
+            .init("shortfall", "Shortfall 担保不足", .right), .init("unknown", "Unknown 未知", .right),
+            .init("unknownSecured", "Secured by those 未知者担保本金", .right), .init("partlyUnknown", "Partly 部分未知", .right),
+        ])
+        for (currency, total) in byCurrency {
+            func amount(_ units: Int128) -> Datum { .money(Money(clamping: units, currency)) }
+            listing.append([
+                .text(currency.code), .number(total.mortgages), amount(total.secured), amount(total.lendable),
+                amount(total.shortfall), .number(total.unknown), amount(total.unknownSecured), .number(total.partly),
+            ])
+        }
+        return listing
+    }
+}
+
+extension Money {
+    /// A sum of more than an account can hold is told as the most that one can.
+    init(clamping units: Int128, _ currency: Currency) {
+        self.init(minorUnits: Int(clamping: units), currency: currency)
     }
 }

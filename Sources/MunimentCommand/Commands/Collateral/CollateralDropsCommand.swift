@@ -57,10 +57,12 @@ struct CollateralDropsCommand: ParsableCommand {
             .init("collateral", "Collateral 押品"), .init("type", "Type 类型", shrinks: true), .init("currency", "Cur"),
             .init("from", "From 原值", .right), .init("to", "To 现值", .right), .init("fall", "Fall 跌幅", .right),
             .init("amount", "By 减少", .right), .init("fromDate", "From day"), .init("toDate", "To day"),
-            .init("toKind", "Kind 类别"), .init("loans", "Loans 贷款", shrinks: true),
+            .init("fromKind", "From kind 原类别"), .init("toKind", "To kind 现类别"),
+            .init("fromValuer", "From valuer 原评估机构", shrinks: true),
+            .init("toValuer", "To valuer 现评估机构", shrinks: true), .init("loans", "Loans 贷款", shrinks: true),
             .init("pledgeRatio", "Ratio 抵质押率", .right), .init("exposure", "At risk 风险敞口", .right),
-            .init("level", "Alert 预警"), .init("region", nil), .init("fromKind", nil), .init("fromValuer", nil),
-            .init("toValuer", nil), .init("fromFiling", nil), .init("toFiling", "Filing", .right),
+            .init("level", "Alert 预警"), .init("region", nil), .init("fromFiling", nil),
+            .init("toFiling", "Filing", .right),
         ])
         let valuers = try registry.valuers(
             of: Set(drops.falls.flatMap { [$0.fall.from, $0.fall.to].map(\.appraisal) }))
@@ -73,21 +75,20 @@ struct CollateralDropsCommand: ParsableCommand {
                 [
                     .text(collateral.name.text), Datum(collateral.type?.rawValue), .text(currency.code),
                     money(fall.from.value), money(fall.to.value), .share(fall.rate), money(fall.amount),
-                    .day(fall.from.valueDate), .day(fall.to.valueDate), .text(fall.to.kind),
+                    .day(fall.from.valueDate), .day(fall.to.valueDate), .text(fall.from.kind), .text(fall.to.kind),
+                    Datum(valuers[fall.from.appraisal]), Datum(valuers[fall.to.appraisal]),
                     .text(portfolio.loans(of: collateral).map(\.text).joined(separator: " ")),
                     portfolio.worstRatio(of: collateral),
                     money(portfolio.exposure(of: collateral)), Datum(drop.level?.rawValue),
-                    Datum(collateral.region ?? collateral.address), .text(fall.from.kind),
-                    Datum(valuers[fall.from.appraisal]), Datum(valuers[fall.to.appraisal]),
-                    .filing(fall.from.filing), .filing(fall.to.filing),
+                    Datum(collateral.region ?? collateral.address), .filing(fall.from.filing), .filing(fall.to.filing),
                 ], tone: drop.level?.tone)
         }
         options.write(listing, nothing: "Nothing fell by \(drops.least) % or more.")
         let unknown = drops.unknown.count { wanted(portfolio.collaterals[$0]) }
         if unknown > 0 {
             Output.standardError.line(
-                "\(unknown.counted("collateral")) cannot be compared, as the value on \(moment.asOf) is unknown: see"
-                    + " `muniment collateral stale`")
+                "\(unknown.counted("collateral")) cannot be compared, as the value on \(moment.asOf), or what came before"
+                    + " it, is unknown: see `muniment collateral stale`")
         }
         noteBehind(behind)
     }

@@ -35,8 +35,8 @@ struct CollateralHistoryCommand: ParsableCommand {
             .init("filing", "Filing", .right),
         ])
         var rows: [(day: CalendarDate, filing: FilingNumber, row: [Datum])] = []
-        var before: FiledValue?
-        for value in try registry.values(of: collateral.identifier, at: moment) {
+        let filed = try registry.values(of: collateral.identifier, at: moment)
+        for (value, change) in zip(filed, filed.changes) {
             rows.append(
                 (
                     value.point.valueDate, value.point.filing,
@@ -44,12 +44,11 @@ struct CollateralHistoryCommand: ParsableCommand {
                         .day(value.point.valueDate), .text(value.point.label), Datum(value.valuer),
                         .text(value.currency.code),
                         .money(Money(minorUnits: value.point.value, currency: value.currency)),
-                        value.change(from: before).map { Datum.share($0) } ?? .none, .day(value.point.validUntil),
+                        change.map { Datum.share($0) } ?? .none, .day(value.point.validUntil),
                         .text(value.methods.map(\.rawValue).joined(separator: " ")), Datum(value.reportNumber),
                         .filing(value.point.filing),
                     ]
                 ))
-            before = value
         }
         if !values {
             for event in try registry.events(of: collateral.identifier, at: moment) {

@@ -120,7 +120,7 @@ struct CollateralRevalueCommand: ParsableCommand {
         for breach in preview.breaches {
             let currency = breach.mortgage.currency
             func money(_ units: Int?) -> Datum {
-                units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
+                units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .unknown("unknown 未知")
             }
             listing.append(
                 [

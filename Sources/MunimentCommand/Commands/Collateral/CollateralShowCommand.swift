@@ -126,12 +126,11 @@ struct CollateralStory {
         case .unknown: fields.append("value 价值", valueState.label, valueState.tone)
         }
         // The latest dozen; `collateral history` has them all.
-        for (index, value) in values.enumerated().suffix(12).reversed() {
-            let before = index > 0 ? values[index - 1] : nil
+        for (value, change) in zip(values, values.changes).suffix(12).reversed() {
             fields.append(
                 "\(value.point.valueDate)",
                 "\(Money(minorUnits: value.point.value, currency: value.currency).grouped)"
-                    + (value.change(from: before).map { " (\($0.millionthsOfPercent > 0 ? "+" : "")\($0.fixed) %)" }
+                    + (change.map { " (\($0.millionthsOfPercent > 0 ? "+" : "")\($0.fixed) %)" }
                         ?? "") + "  \(value.point.label)"
                     + (value.valuer.map { ", \($0)" } ?? "") + ", valid until \(value.point.validUntil), filing"
                     + " \(value.point.filing)", depth: 1)
@@ -255,9 +254,32 @@ struct CollateralStory {
     }
 }
 
+extension [FiledValue] {
+    /// By how much of the value before its day each differs; `nil` where none was there, or several that contradict each
+    /// other. They are in the order of their days.
+    var changes: [Rate?] {
+        var changes: [Rate?] = []
+        var first = 0
+        var before: FiledValue?
+        for (place, value) in enumerated() {
+            if value.point.valueDate != self[first].point.valueDate {
+                before = Self.holding(self[first..<place])
+                first = place
+            }
+            changes.append(value.change(from: before))
+        }
+        return changes
+    }
+
+    /// Of the values of one day, the one that holds: of an appraisal and an index the appraisal.
+    static func holding(_ sameDay: ArraySlice<FiledValue>) -> FiledValue? {
+        let appraised = sameDay.filter { !$0.point.isIndexed }
+        return Set(appraised.map(\.point.value)).count > 1 ? nil : appraised.last ?? sameDay.last
+    }
+}
+
 extension FiledValue {
-    /// By how much of the value before it this one differs.
-    func change(from before: FiledValue?) -> Rate? {
+    fileprivate func change(from before: FiledValue?) -> Rate? {
         guard let before, before.currency == currency, before.point.value > 0 else { return nil }
         let change = Int128(point.value - before.point.value) * Int128(Rate.whole) / Int128(before.point.value)
         return Rate(millionthsOfPercent: Int(clamping: change))
@@ -287,13 +309,37 @@ extension SecurityPortfolio {
             "mortgage": JSONValue(facts.name), "kind": .string(facts.kind.rawValue),
             "state": .string(mortgage.state.rawValue),
             "amount": JSONValue(facts.amount), "signedOn": JSONValue(facts.signedOn),
+            "from": JSONValue(facts.from), "until": JSONValue(facts.until),
+            "determinationDue": JSONValue(facts.determinationDate),
+            "determination": facts.determination.map { determination in
+                [
+                    "on": JSONValue(determination.fact.on), "ground": .string(determination.fact.ground.rawValue),
+                    "claim": JSONValue(determination.fact.claim), "filing": JSONValue(determination.filing),
+                ]
+            } ?? .null,
+            "ended": facts.extinguishment.map { end in
+                [
+                    "on": JSONValue(end.fact.on), "ground": .string(end.fact.ground.rawValue),
+                    "proceeds": end.fact.proceeds.map { JSONValue($0) } ?? .null, "filing": JSONValue(end.filing),
+                ]
+            } ?? .null,
             "registeredOn": JSONValue(mortgage.registeredOn), "filing": JSONValue(facts.contract),
             "loans": .array(mortgage.loans.map { JSONValue(loans[$0].name) }),
+            "principal": .array(
+                mortgage.loans.map { loan in
+                    [
+                        "loan": JSONValue(loans[loan].name),
+                        "principal": JSONValue(
+                            Money(minorUnits: loans[loan].principal, currency: loans[loan].currency)),
+                    ]
+                }),
             "collaterals": .array(
                 mortgage.stakes.map { stake in
                     [
                         "collateral": JSONValue(collaterals[stake.collateral].name), "rank": .int(stake.rank),
                         "priorClaims": money(stake.priorClaims),
+                        "value": money(collaterals[stake.collateral].value.amount),
+                        "valueState": .string(ValueState(collaterals[stake.collateral], in: self).rawValue),
                         "registration": JSONValue(stake.registration?.filing),
                         "certificate": (stake.registration?.certificate).map { .string($0) } ?? .null,
                     ]

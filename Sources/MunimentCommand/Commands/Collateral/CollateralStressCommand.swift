@@ -11,7 +11,8 @@ struct CollateralStressCommand: ParsableCommand {
         abstract: "Show which mortgages would breach their caps if values changed; files nothing.",
         discussion: """
             A shock is for a type, which may be shortened, or for a region; where several fit a collateral, the harshest \
-            applies. Listed are the mortgages that would be worse by a level than they are.
+            applies. Listed are the mortgages that would be worse by a level than they are. What is unknown now is unknown \
+            then: how many mortgages that is, is told with the totals.
 
             EXAMPLES
               muniment collateral stress --shock residential=-20%
@@ -20,6 +21,9 @@ struct CollateralStressCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Changes of value, with commas between them.", valueName: "type|region:name=percent"))
     var shock: String
+
+    @Flag(help: "Only the totals, a row for each currency.")
+    var totals = false
 
     @OptionGroup var options: ListingOptions
 
@@ -53,18 +57,16 @@ struct CollateralStressCommand: ParsableCommand {
             .init("shortfall", "Shortfall 担保不足", .right), .init("stressedShortfall", "Stressed", .right),
             .init("level", "Now 现级"), .init("stressedLevel", "Then 压力级"), .init("filing", "Filing", .right),
         ])
-        var totals: [Currency: (breaches: Int, before: Int128, after: Int128)] = [:]
+        var breaches: [Currency: Int] = [:]
         for place in portfolio.mortgages.indices {
             guard let before = portfolio.coverages[place], let after = outcome[place] else { continue }
             let mortgage = portfolio.mortgages[place]
             let currency = mortgage.currency
-            totals[currency, default: (0, 0, 0)].before += Int128(before.shortfall ?? 0)
-            totals[currency, default: (0, 0, 0)].after += Int128(after.shortfall ?? 0)
             let (now, then) = (thresholds.level(of: .pledgeRatio(before)), thresholds.level(of: .pledgeRatio(after)))
             guard let then, now.map({ $0 < then }) ?? true else { continue }
-            totals[currency, default: (0, 0, 0)].breaches += 1
+            breaches[currency, default: 0] += 1
             func money(_ units: Int?) -> Datum {
-                units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .text("unknown 未知")
+                units.map { .money(Money(minorUnits: $0, currency: currency)) } ?? .unknown("unknown 未知")
             }
             listing.append(
                 [
@@ -76,17 +78,32 @@ struct CollateralStressCommand: ParsableCommand {
                     .filing(mortgage.contract),
                 ], tone: then.tone)
         }
-        options.write(listing, nothing: "No mortgage would be worse by a level.")
-        if options.isShown {
-            for (currency, total) in totals.sorted(by: { $0.key.code < $1.key.code }) {
-                func amount(_ units: Int128) -> String {
-                    Money(minorUnits: Int(clamping: units), currency: currency).grouped
-                }
-                Output.standardError.line(
-                    "\(total.breaches.counted("mortgage")) worse by a level: \(currency) shortfall"
-                        + " \(amount(total.before)) now, \(amount(total.after)) then; nothing was filed")
-            }
+        if !totals { options.write(listing, nothing: "No mortgage would be worse by a level.") }
+        let all = Array(portfolio.mortgages.indices)
+        let before = CoverageTotals(of: all, in: portfolio, portfolio.coverages) { $0.value.amount }
+        let after = CoverageTotals(of: all, in: portfolio, outcome) { portfolio.value(of: $0, after: shocks) }
+        var sums = Listing([
+            .init("currency", "Cur"), .init("breaches", "Worse by a level 恶化", .right),
+            .init("shortfall", "Shortfall 担保不足", .right), .init("stressedShortfall", "Stressed 压力值", .right),
+            .init("unknown", "Unknown 未知", .right), .init("unknownSecured", "Secured by those 未知者担保本金", .right),
+        ])
+        for (now, then) in zip(before.byCurrency, after.byCurrency) {
+            let count = breaches[now.currency] ?? 0
+            func amount(_ units: Int128) -> Money { Money(clamping: units, now.currency) }
+            let (unknown, secured) = (now.total.unknown, amount(now.total.unknownSecured))
+            sums.append([
+                .text(now.currency.code), .number(count), .money(amount(now.total.shortfall)),
+                .money(amount(then.total.shortfall)), .number(unknown), .money(secured),
+            ])
+            if totals { continue }
+            Output.standardError.line(
+                "\(count.counted("mortgage")) worse by a level: \(now.currency) shortfall"
+                    + " \(amount(now.total.shortfall).grouped) now, \(amount(then.total.shortfall).grouped) then"
+                    + (unknown > 0
+                        ? "; unknown for \(unknown.counted("mortgage")), with \(secured.grouped) secured" : "")
+                    + "; nothing was filed")
         }
+        if totals { options.write(sums, nothing: "No mortgages found.") }
         noteBehind(behind)
     }
 }

@@ -69,7 +69,7 @@ extension MortgageCoverage {
     /// The pledge ratio as lists show it: empty where nothing is secured.
     var ratio: Datum {
         if let pledgeRatio { return .share(pledgeRatio) }
-        return secured == 0 ? .none : .text(isBare ? "no value 无价值" : "unknown 未知")
+        return secured == 0 ? .none : .unknown(isBare ? "no value 无价值" : "unknown 未知")
     }
 
     /// The same for the story of one mortgage.

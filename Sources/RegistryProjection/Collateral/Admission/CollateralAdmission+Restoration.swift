@@ -70,12 +70,12 @@ extension CollateralAdmission {
             var registration: MortgageRegistration?
             if !row.isNull(2) {
                 registration = MortgageRegistration(
-                    mortgage: try name(.mortgage, row, 2), claimAmount: try row.money(9, 10), rank: try row.value(11))
+                    mortgage: try name(.mortgage, row, 2), claimAmount: try row.money(10, 11), rank: try row.value(5))
             }
             return CollateralCertificate(
-                collateral: try name(.collateral, row, 0), certificateNumber: try row.text(6),
+                collateral: try name(.collateral, row, 0), certificateNumber: try row.text(7),
                 registeredOn: try row.day(3), authority: "", owners: [], registration: registration,
-                property: try row.word(8), place: nil)
+                property: try row.word(9), place: nil)
         }.first
     }
 

@@ -94,12 +94,12 @@ struct CollateralScan {
         if let mortgage = certificate.int(2) {
             row.registrations.append(
                 CollateralRegistration(
-                    mortgage: mortgage, filing: filing, registeredOn: day,
-                    certificate: withTexts ? try certificate.text(6) : nil))
+                    mortgage: mortgage, filing: filing, registeredOn: day, rank: try certificate.value(5),
+                    certificate: withTexts ? try certificate.text(7) : nil))
         } else if row.title.map({ $0.fact.registeredOn <= day }) ?? true {
             row.title = Filed(
                 filing,
-                CollateralTitle(registeredOn: day, certificate: withTexts ? try certificate.text(6) : nil))
+                CollateralTitle(registeredOn: day, certificate: withTexts ? try certificate.text(7) : nil))
         }
     }
 

@@ -71,6 +71,8 @@ package struct CollateralRegistration: Hashable, Sendable {
     package var mortgage: Int
     package var filing: FilingNumber
     package var registeredOn: CalendarDate
+    /// Which counts, whatever rank the contract agreed.
+    package var rank: Int
     /// Its number; one of the `texts`.
     package var certificate: String?
 }

@@ -7,7 +7,8 @@ package import Servicing
 package struct FoundFalls: Sendable {
     /// With the numbers of the registry.
     package var falls: [(collateral: Int, fall: ValueFall)] = []
-    /// Those without a known value on the day asked about, by the numbers of the registry.
+    /// Those that cannot be compared, as their value on the day asked about is unknown, or whatever came before it: by the
+    /// numbers of the registry.
     package var unknown: [Int] = []
     /// How many were looked at.
     package var collaterals = 0
@@ -20,12 +21,43 @@ extension Registry {
     package func falls(
         at moment: Moment, since: CalendarDate?, against reference: FallReference, atLeast: Rate, cores: Int = 2
     ) throws(MunimentError) -> FoundFalls {
-        let extent: IndexExtent =
-            switch (reference, since) {
-            case (.peak, _): .all
-            case (_, let since?): .latestAnd(since: since)
-            case (_, nil): .latest
+        try eachHistory(at: moment, extent(since, reference), cores: cores, FoundFalls()) { found, collateral, history in
+            found.collaterals += 1
+            switch history?.comparison(asOf: moment.asOf, since: since, against: reference) ?? .unknown {
+            case .unknown: found.unknown.append(collateral)
+            case .alone: return
+            case .compared(let from, let to):
+                guard let fall = ValueFall(from: from, to: to), fall.rate >= atLeast else { return }
+                found.falls.append((collateral, fall))
             }
+        }.reduce(into: FoundFalls()) { all, part in
+            all.falls += part.falls
+            all.unknown += part.unknown
+            all.collaterals += part.collaterals
+        }
+    }
+
+    /// What each collateral that `falls` looks at is worth, and was worth when a window began: by its number.
+    package func comparisons(at moment: Moment, since: CalendarDate) throws(MunimentError) -> [Int: ValueComparison] {
+        try eachHistory(at: moment, extent(since, .previous), cores: 2, [Int: ValueComparison]()) {
+            $0[$1] = $2?.comparison(asOf: moment.asOf, since: since, against: .previous) ?? .unknown
+        }.reduce(into: [:]) { all, part in all.merge(part) { one, _ in one } }
+    }
+
+    private func extent(_ since: CalendarDate?, _ reference: FallReference) -> IndexExtent {
+        switch (reference, since) {
+        case (.peak, _): .all
+        case (_, let since?): .latestAnd(since: since)
+        case (_, nil): .latest
+        }
+    }
+
+    /// - Parameter body: told of a collateral and its history; `nil` where its latest value is in another currency.
+    /// - Returns: what became of each range.
+    private func eachHistory<Part: Sendable>(
+        at moment: Moment, _ extent: IndexExtent, cores: Int, _ empty: Part,
+        _ body: @escaping @Sendable (inout Part, _ collateral: Int, ValueHistory?) -> Void
+    ) throws(MunimentError) -> [Part] {
         let (inForce, indexes) = try translating {
             try self.queue.read { database in
                 let inForce = try FilingsInForce(database, knownAt: moment.knownAt.value)
@@ -34,24 +66,11 @@ extension Registry {
         }
         let scan = try RangedScan(of: .collateral, only: nil, in: self) { range, _, database in
             var scan = try FallScan(range, asOf: moment.asOf, indexes, inForce, in: database)
-            var found = FoundFalls()
-            while let (collateral, history) = try scan.next() {
-                found.collaterals += 1
-                guard let history, case .known = history.value(asOf: moment.asOf) else {
-                    found.unknown.append(collateral)
-                    continue
-                }
-                guard let fall = history.fall(asOf: moment.asOf, since: since, against: reference), fall.rate >= atLeast
-                else { continue }
-                found.falls.append((collateral, fall))
-            }
-            return found
+            var part = empty
+            while let (collateral, history) = try scan.next() { body(&part, collateral, history) }
+            return part
         }
-        return try read(scan, cores: cores).reduce(into: FoundFalls()) { all, part in
-            all.falls += part.falls
-            all.unknown += part.unknown
-            all.collaterals += part.collaterals
-        }
+        return try read(scan, cores: cores)
     }
 }
 

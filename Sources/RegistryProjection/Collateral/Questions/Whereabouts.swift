@@ -7,8 +7,8 @@ struct Whereabouts {
     private(set) var division: String?
     private(set) var address: String?
 
-    /// How many columns of the table of certificates are wanted; with addresses one more.
-    static let columns = 5
+    /// How many columns of the table of certificates are wanted, ranks of registrations among them; with addresses one more.
+    static let columns = 6
 
     /// - Parameter certificate: registered up to the day asked about, and in force.
     mutating func add(_ certificate: some FactRow, registeredOn day: CalendarDate, withAddress: Bool) {
@@ -19,6 +19,6 @@ struct Whereabouts {
         }
         guard isTitle || division == nil, let division = certificate.optionalText(4) else { return }
         self.division = division
-        if withAddress { address = certificate.optionalText(5) }
+        if withAddress { address = certificate.optionalText(6) }
     }
 }

@@ -48,13 +48,13 @@ extension FactRows {
             add(mortgage)
             add(certificate.registeredOn.dayNumber)
             add(certificate.place?.division)
+            add(registration?.rank)
             add(certificate.place?.line)
             add(certificate.certificateNumber)
             add(certificate.authority)
             add(certificate.property.rawValue)
             add(registration?.claimAmount.minorUnits)
             add(registration?.claimAmount.currency.code)
-            add(registration?.rank)
         }
         for (position, owner) in certificate.owners.enumerated() {
             try row(.owner) {

@@ -1,0 +1,92 @@
+package import Records
+internal import RegistryProjection
+package import Servicing
+
+/// What some mortgages of a portfolio cover together, by currency. A collateral that several of them share is lent against
+/// once, so that the totals of those that hang together may lack more than their rows do.
+package struct CoverageTotals: Sendable {
+    /// Minor units.
+    package struct Total: Sendable {
+        package var mortgages = 0
+        /// Those of which the shortfall is not known, and what they secure: in `secured`, not in `shortfall`.
+        package var unknown = 0
+        package var unknownSecured: Int128 = 0
+        /// Those of which some collaterals have no known value.
+        package var partly = 0
+        package var secured: Int128 = 0
+        package var lendable: Int128 = 0
+        package var shortfall: Int128 = 0
+    }
+
+    /// In the order of the codes of currencies.
+    package let byCurrency: [(currency: Currency, total: Total)]
+
+    /// - Parameters:
+    ///   - places: of the mortgages in the portfolio.
+    ///   - coverages: those of the portfolio, or what they would be with other values.
+    ///   - value: of a collateral, in minor units; `nil` where it is unknown.
+    /// - Complexity: nearly O(collaterals + places).
+    package init(
+        of places: [Int], in portfolio: SecurityPortfolio, _ coverages: [MortgageCoverage?],
+        _ value: (SecurityCollateral) -> Int?
+    ) {
+        var totals: [Currency: Total] = [:]
+        var edges: [(Int, Int)] = []
+        /// By the place of the collateral: the prior claims that come before the mortgages.
+        var claims: [Int: Int] = [:]
+        let listed = places.filter { coverages[$0] != nil }
+        for (number, place) in listed.enumerated() {
+            guard let coverage = coverages[place] else { continue }
+            for (stake, outcome) in zip(portfolio.mortgages[place].stakes, coverage.stakes) where outcome.found != nil {
+                claims[stake.collateral] = max(claims[stake.collateral] ?? 0, stake.priorClaims)
+                edges.append((number, listed.count + stake.collateral))
+            }
+        }
+        let groups = SecurityGroups(count: listed.count + portfolio.collaterals.count, edges: edges)
+        for group in 0..<groups.count(while: { $0 < listed.count }) {
+            guard let first = groups[group].first else { continue }
+            var total = totals[portfolio.mortgages[listed[first]].currency] ?? Total()
+            var (secured, lendable, shortfall): (Int128, Int128, Int128) = (0, 0, 0)
+            for member in groups[group] {
+                if member >= listed.count {
+                    let collateral = portfolio.collaterals[member - listed.count]
+                    lendable += Int128(
+                        portfolio.lendable(
+                            of: (value(collateral) ?? 0) - (claims[member - listed.count] ?? 0), collateral.type) ?? 0)
+                    continue
+                }
+                guard let coverage = coverages[listed[member]] else { continue }
+                total.add(coverage)
+                if let missing = coverage.shortfall {
+                    secured += Int128(coverage.secured)
+                    shortfall += Int128(missing)
+                }
+            }
+            total.lendable += lendable
+            total.shortfall += max(shortfall, secured - lendable)
+            totals[portfolio.mortgages[listed[first]].currency] = total
+        }
+        byCurrency = totals.map { ($0, $1) }.sorted { $0.currency.code < $1.currency.code }
+    }
+}
+
+extension CoverageTotals.Total {
+    fileprivate mutating func add(_ coverage: MortgageCoverage) {
+        mortgages += 1
+        secured += Int128(coverage.secured)
+        if coverage.shortfall == nil {
+            unknown += 1
+            unknownSecured += Int128(coverage.secured)
+        } else if coverage.unknownCollaterals > 0 {
+            partly += 1
+        }
+    }
+}
+
+extension SecurityPortfolio {
+    /// What can be lent against a part of a collateral's value; `nil` without a rule for its type.
+    fileprivate func lendable(of part: Int, _ type: CollateralType?) -> Int? {
+        guard let rule = rule(type) else { return nil }
+        return CollateralStake(value: nil, cap: rule.cap, haircut: rule.haircut).lendable(of: max(0, part))
+    }
+}
