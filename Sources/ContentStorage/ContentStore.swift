@@ -27,6 +27,9 @@ package struct ContentStore: Sendable {
         try DurableFile.makeFolders(shelf.folder, mode: mode)
     }
 
+    /// To be called by who is going to read many objects: then finding one costs no look at a folder.
+    package func expectMany() { looseObjects.refresh() }
+
     package func contains(_ digest: ContentDigest) throws(MunimentError) -> Bool {
         if access(path(of: digest), F_OK) == 0 { return true }
         return try !shelf.copies(of: digest, relisting: false).isEmpty
@@ -280,7 +283,8 @@ extension ContentStore {
 
     /// One place where an object lies, the one that is found first; `nil` where there is none that can be opened.
     private func nearestCopy(of digest: ContentDigest) throws(MunimentError) -> Copy? {
-        if let file = try loose(digest) { return Copy(file: file, part: nil) }
+        // What a folder got since is found by who then looks for all copies.
+        if looseObjects.mayHold(digest), let file = try loose(digest) { return Copy(file: file, part: nil) }
         guard let (pack, member) = try shelf.nearestCopy(of: digest), let file = try? shelf.file(of: pack) else {
             return nil
         }

@@ -6,7 +6,8 @@ internal import Synchronization
 /// at a folder then answers for all objects of a group, where each would need a look of its own.
 final class LooseObjects: Sendable {
     private let folder: String
-    private let shelves = Mutex(Array(repeating: Shelf(), count: 256))
+    /// Empty until somebody asks for many.
+    private let shelves = Mutex<[Shelf]>([])
 
     private struct Shelf {
         /// Of the folder, when it was listed.
@@ -19,9 +20,10 @@ final class LooseObjects: Sendable {
     /// - Parameter folder: the path of `objects`.
     init(folder: String) { self.folder = folder }
 
-    /// Has every folder looked at again when it is asked about next.
+    /// To be called by who looks for many objects: every folder is looked at when it is asked about next.
     func refresh() {
         shelves.withLock { shelves in
+            if shelves.isEmpty { shelves = Array(repeating: Shelf(), count: 256) }
             for number in shelves.indices { shelves[number].isCurrent = false }
         }
     }
@@ -31,6 +33,7 @@ final class LooseObjects: Sendable {
         let prefix = digest.prefix
         let number = Int(prefix >> 56)
         return shelves.withLock { shelves in
+            if shelves.isEmpty { return true }
             if !shelves[number].isCurrent {
                 // What cannot be listed may hold anything.
                 guard list(number, &shelves[number]) else { return true }

@@ -1,3 +1,4 @@
+internal import ContentStorage
 internal import Journaling
 internal import RecordXML
 package import Records
@@ -14,6 +15,7 @@ extension Archive {
         in range: Range<Int>, size: Int, _ body: (ProjectedFiling) throws -> Void,
         unreadable: (FilingNumber, MunimentError) -> Void
     ) throws {
+        store.expectMany()
         let ahead = ReadAhead { [self] (element: (FilingNumber, JournalEntry)) in
             (element.0, Result { () throws(MunimentError) in try projected(element.0, element.1) })
         }

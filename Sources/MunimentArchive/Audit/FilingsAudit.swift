@@ -51,6 +51,7 @@ final class FilingsAudit {
         self.archive = archive
         self.size = size
         named = HashSet(expecting: size)
+        archive.store.expectMany()
         ahead = ReadAhead { task in
             Sight(
                 task: task,

@@ -43,7 +43,7 @@ extension CoverageChart {
         if shown.contains(where: \.row.isPartial) {
             let text = "* 部分押品价值未知，未计入 leaves out collaterals of unknown value"
             drawing.text(text, Drawing.margin, end + 120)
-            end += 160
+            end += 240
         }
         if all.count > shown.count {
             let rest = all.dropFirst(shown.count).map(\.level)
@@ -80,7 +80,7 @@ extension CoverageChart {
         let cap = row.cap.map { Int128($0.millionthsOfPercent) }.flatMap { cap in
             (axis.low...axis.high).contains(cap) ? bar.left + axis.position(of: cap, length: bar.width) : nil
         }
-        if let ratio = row.ratio.map({ Int128($0.millionthsOfPercent) }) {
+        if !row.isBare, let ratio = row.ratio.map({ Int128($0.millionthsOfPercent) }) {
             var drawn = bar
             drawn.right = bar.left + axis.position(of: ratio, length: bar.width)
             drawing.rectangle(drawn, fill: level.ink, stroke: Ink.text)

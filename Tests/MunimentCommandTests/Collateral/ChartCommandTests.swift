@@ -21,7 +21,8 @@ import Testing
         let sandbox = try Sandbox.ofSpecimens()
         let day = ["--as-of", "2025-09-30", "--out", "c.svg", "--force"]
         // One of the values expired before the window begins: what it was is compared all the same.
-        let falls = try sandbox.rows("collateral", "drops", "--window", "2y", "--at-least", "1%", "--as-of", "2025-09-30")
+        let falls = try sandbox.rows(
+            "collateral", "drops", "--window", "2y", "--at-least", "1%", "--as-of", "2025-09-30")
         let drawn = try #require(try sandbox.run(["chart", "drops", "--window", "2y", "--json"] + day).objects().first)
         let regions = try #require(drawn["rows"] as? [[String: Any]])
         func sum(_ rows: [[String: Any]], _ field: String) -> Int {

@@ -75,8 +75,10 @@ import Testing
         let coverage = try sandbox.rows("collateral", "coverage", "--as-of", "2024-12-31")
         #expect(coverage.map { $0.amount("shortfall") } == [nil, nil, nil])
         #expect(
-            try sandbox.run("collateral", "coverage", "--as-of", "2024-12-31").text.components(separatedBy: "unknown 未知")
-                .count > 3)
+            try sandbox.run("collateral", "coverage", "--as-of", "2024-12-31").text.components(
+                separatedBy: "unknown 未知"
+            )
+            .count > 3)
     }
 
     @Test func `are listed from the day on which something holds of them`() throws {

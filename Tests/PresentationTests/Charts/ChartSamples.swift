@@ -86,7 +86,9 @@ struct ChartSamples {
             rows: (0..<Int.random(in: 0...60, using: &random)).map { _ in
                 CoverageChart.Row(
                     label: text(), ratio: Int.random(in: 0..<8, using: &random) == 0 ? nil : rate(),
-                    cap: Int.random(in: 0..<8, using: &random) == 0 ? nil : rate())
+                    cap: Int.random(in: 0..<8, using: &random) == 0 ? nil : rate(),
+                    isBare: Int.random(in: 0..<8, using: &random) == 0,
+                    isPartial: Int.random(in: 0..<8, using: &random) == 0)
             })
     }
 

@@ -27,7 +27,7 @@ private typealias Facts = SampleFacts
         self.ledger = ledger
     }
 
-    /// Whether each table has rows, some filings are in force again, and some value is indexed.
+    /// Whether each table has rows, some filings are in force again, some value is indexed, and some mortgage has ended.
     private static func isComplete(_ ledger: TestLedger) throws -> Bool {
         let rows = try ledger.rows()
         return try FactTable.collateral.allSatisfy { rows[$0.name]?.isEmpty == false }
@@ -35,6 +35,10 @@ private typealias Facts = SampleFacts
             && CollateralHistory.days.map(Facts.day).contains { day in
                 try ledger.registry.collaterals(at: Moment(asOf: day, knownAt: ledger.last), cores: 1)
                     .contains { $0.value(asOf: day).isIndexed }
+            }
+            && CollateralHistory.days.map(Facts.day).contains { day in
+                try ledger.registry.mortgages(at: Moment(asOf: day, knownAt: ledger.last))
+                    .contains { $0.extinguishment != nil || !$0.released.isEmpty }
             }
     }
 

@@ -125,7 +125,8 @@ struct ChartHistoryCommand: ParsableCommand {
         }
         for mortgage in portfolio.mortgages {
             let facts = mortgage.facts
-            days.formUnion([facts.signedOn, facts.determination?.fact.on, facts.extinguishment?.fact.on].compactMap(\.self))
+            days.formUnion(
+                [facts.signedOn, facts.determination?.fact.on, facts.extinguishment?.fact.on].compactMap(\.self))
         }
         for event in try registry.events(of: subject.name, at: portfolio.moment) { days.insert(event.day) }
         let asked = days.filter { (first...portfolio.moment.asOf).contains($0) }.sorted()

@@ -21,7 +21,8 @@ extension Registry {
     package func falls(
         at moment: Moment, since: CalendarDate?, against reference: FallReference, atLeast: Rate, cores: Int = 2
     ) throws(MunimentError) -> FoundFalls {
-        try eachHistory(at: moment, extent(since, reference), cores: cores, FoundFalls()) { found, collateral, history in
+        try eachHistory(at: moment, extent(since, reference), cores: cores, FoundFalls()) {
+            found, collateral, history in
             found.collaterals += 1
             switch history?.comparison(asOf: moment.asOf, since: since, against: reference) ?? .unknown {
             case .unknown: found.unknown.append(collateral)
