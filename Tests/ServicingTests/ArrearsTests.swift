@@ -49,6 +49,22 @@ import Testing
         #expect(arrears.daysPastDue == 35)
     }
 
+    @Test func `runs from its first day on, whichever instalment is open`() throws {
+        var loan = try roundLoan()
+        try loan.repay(3000_00, on: "2024-04-20")
+        #expect(try loan.position("2024-04-19").arrears.runSince == CalendarDate("2024-02-15"))
+        let partly = try loan.position("2024-04-21").arrears
+        #expect(partly.since == CalendarDate("2024-03-15"))
+        #expect(partly.runSince == CalendarDate("2024-02-15"))
+        // All is made up for but what falls due on this day.
+        try loan.repay(6000_00, on: "2024-05-15")
+        #expect(try loan.position("2024-05-15").arrears.runSince == nil)
+        #expect(try loan.position("2024-05-16").arrears.runSince == CalendarDate("2024-05-15"))
+        try loan.repay(3000_00, on: "2024-05-20")
+        #expect(try loan.position("2024-05-20").arrears.runSince == nil)
+        #expect(try loan.position("2024-06-16").arrears.runSince == CalendarDate("2024-06-15"))
+    }
+
     @Test func `goes on in a row while what is paid goes to older instalments`() throws {
         var loan = try roundLoan()
         for month in 3...7 { try loan.repay(3000_00, on: "2024-0\(month)-15") }

@@ -3,12 +3,17 @@ package import RegistryProjection
 internal import Servicing
 
 extension AlertBook {
-    /// - Parameter registry: which the portfolio was read from.
-    package init(_ portfolio: SecurityPortfolio, in registry: Registry) throws(MunimentError) {
+    /// - Parameters:
+    ///   - registry: which the portfolio was read from.
+    ///   - withGone: whether to look for alerts of which something was filed, and which no longer hold.
+    package init(
+        _ portfolio: SecurityPortfolio, in registry: Registry, withGone: Bool = true
+    ) throws(MunimentError) {
         let moment = portfolio.moment
         var computed: [AlertEntry] = []
         if var rules = AlertRules(portfolio) {
-            rules.run(try registry.lastInspections(at: moment))
+            let loans = portfolio.isWhole ? nil : portfolio.loans.map(\.number)
+            rules.run(try registry.lastInspections(of: loans, at: moment))
             computed = rules.entries
             notEvaluated = rules.unevaluated.rules
         } else {
@@ -16,33 +21,17 @@ extension AlertBook {
                 UnevaluatedRule(rule: $0, reason: .noPolicy, count: 0, examples: [])
             }
         }
-        let warnings = try registry.warnings(at: moment)
-        let disposals = Dictionary(grouping: try registry.disposals(at: moment), by: \.fact.alert)
-        var confirmed: [AlertIdentity: [FiledWarning]] = [:]
-        for warning in warnings {
-            if let alert = warning.alert {
-                confirmed[alert, default: []].append(warning)
-            }
-        }
-        computed += Self.entries(of: warnings.filter { $0.alert == nil }, in: portfolio)
-        var known: Set<AlertIdentity> = []
-        if !confirmed.isEmpty || !disposals.isEmpty {
-            known = Set(computed.lazy.map(\.identity))
+        let filed = try FiledAboutAlerts(of: portfolio, in: registry, &computed)
+        if !filed.isEmpty {
             for place in computed.indices {
                 let identity = computed[place].identity
-                if let warnings = confirmed[identity] { computed[place].confirm(by: warnings) }
-                if let disposals = disposals[identity] { computed[place].dispose(by: disposals) }
+                if let warnings = filed.warnings[identity] { computed[place].confirm(by: warnings) }
+                if let disposals = filed.disposals[identity] { computed[place].dispose(by: disposals) }
             }
-        }
-        // What holds elsewhere has not ended.
-        let gone = portfolio.isWhole ? Set(confirmed.keys).union(disposals.keys).subtracting(known) : []
-        for identity in gone {
-            computed.append(
-                AlertEntry(
-                    identity: identity, level: confirmed[identity]?.map(\.level).max() ?? .yellow, alert: nil,
-                    state: (disposals[identity] ?? []).last(where: \.fact.closes).map { .closed(by: $0.filing) }
-                        ?? .noLongerHolds, exposure: nil, contracts: [], warnings: confirmed[identity] ?? [],
-                    disposals: disposals[identity] ?? []))
+            // What holds elsewhere has not ended.
+            if withGone, portfolio.isWhole {
+                computed += try filed.gone(computed, in: registry, isJudged: portfolio.policy != nil)
+            }
         }
         for place in AlertEntry.inOrder(computed) {
             if case .open = computed[place].state {
@@ -52,9 +41,45 @@ extension AlertBook {
             }
         }
     }
+}
+
+/// What people filed about alerts: what names a fact that was not there yet was about none, and counts for nothing.
+private struct FiledAboutAlerts {
+    /// Those that confirm an alert.
+    private(set) var warnings: [AlertIdentity: [FiledWarning]] = [:]
+    let disposals: [AlertIdentity: [Filed<DisposalRecord>]]
+
+    /// - Parameter computed: to which the alerts by hand are added.
+    init(
+        of portfolio: SecurityPortfolio, in registry: Registry, _ computed: inout [AlertEntry]
+    ) throws(MunimentError) {
+        let moment = portfolio.moment
+        let found: (warnings: [FiledWarning], disposals: [Filed<DisposalRecord>])
+        if portfolio.isWhole {
+            found.warnings = try registry.warnings(at: moment)
+            computed += Self.entries(of: found.warnings, in: portfolio)
+            found.disposals = try registry.disposals(at: moment)
+        } else {
+            let own = try registry.warnings(about: portfolio.names, at: moment)
+            computed += Self.entries(of: own, in: portfolio)
+            let identities = computed.map(\.identity)
+            found.warnings = try registry.warnings(confirming: identities, at: moment)
+            found.disposals = try registry.disposals(of: identities, at: moment)
+        }
+        for warning in found.warnings {
+            guard let alert = warning.alert, alert.isOlder(than: warning.filing, of: warning.warnedOn) else { continue }
+            warnings[alert, default: []].append(warning)
+        }
+        disposals = Dictionary(
+            grouping: found.disposals.filter { $0.fact.alert.isOlder(than: $0.filing, of: $0.fact.disposedOn) },
+            by: \.fact.alert)
+    }
+
+    var isEmpty: Bool { warnings.isEmpty && disposals.isEmpty }
 
     /// Warnings of the portfolio's subjects, with what is at risk with each.
     private static func entries(of warnings: [FiledWarning], in portfolio: SecurityPortfolio) -> [AlertEntry] {
+        let warnings = warnings.filter { $0.alert == nil }
         guard !warnings.isEmpty else { return [] }
         let stakes = portfolio.stakes(of: Set(warnings.compactMap(\.subject)))
         return warnings.compactMap { warning in
@@ -65,9 +90,33 @@ extension AlertBook {
                 contracts: stakes[subject]?.contracts ?? [], warnings: [warning])
         }
     }
+
+    /// What no longer holds. Its level does not follow from the facts any more: only warnings say it.
+    ///
+    /// - Parameter isJudged: whether a policy is in force; without one nothing can be said of computed alerts.
+    func gone(
+        _ computed: [AlertEntry], in registry: Registry, isJudged: Bool
+    ) throws(MunimentError) -> [AlertEntry] {
+        let known = Set(computed.lazy.map(\.identity))
+        let gone = Set(warnings.keys).union(disposals.keys).subtracting(known).filter {
+            isJudged || $0.rule == .warning
+        }
+        let kinds = try registry.kinds(of: Set(gone.compactMap(\.filing)))
+        return gone.filter { $0.canBeRaised(by: $0.filing.flatMap { kinds[$0] }) }.map { identity in
+            let (warnings, disposals) = (warnings[identity] ?? [], disposals[identity] ?? [])
+            return AlertEntry(
+                identity: identity, level: warnings.map(\.level).max(), alert: nil,
+                state: disposals.last(where: \.fact.closes).map { .closed(by: $0.filing) } ?? .noLongerHolds,
+                exposure: nil, contracts: [], warnings: warnings, disposals: disposals)
+        }
+    }
 }
 
 extension SecurityPortfolio {
+    fileprivate var names: [BusinessIdentifier] {
+        collaterals.map(\.name) + mortgages.map(\.name) + loans.map(\.name)
+    }
+
     /// What is at risk with some subjects, and the contracts that it rests on; none for those that the portfolio lacks.
     ///
     /// - Complexity: O(collaterals + mortgages + loans), however many subjects there are.
@@ -102,29 +151,46 @@ extension AlertEntry {
     fileprivate mutating func confirm(by warnings: [FiledWarning]) {
         self.warnings += warnings
         // A person may hold a computed alert to be graver than the figures make it.
-        level = warnings.map(\.level).reduce(level, max)
+        level = warnings.map(\.level).reduce(level ?? .yellow, max)
     }
 
     fileprivate mutating func dispose(by disposals: [Filed<DisposalRecord>]) {
-        self.disposals = disposals
+        let (level, firstDay) = (level ?? .yellow, firstDay)
+        // What was done before it began was done about nothing.
+        self.disposals = disposals.filter { disposal in firstDay.map { $0 <= disposal.fact.disposedOn } ?? true }
         // What has grown graver since is open again.
-        let closing = disposals.last { $0.fact.closes && level <= $0.fact.action.ends }
+        let closing = self.disposals.last { $0.fact.closes && level <= $0.fact.action.ends }
         if let closing { state = .closed(by: closing.filing) }
     }
 
-    /// The places of the entries, graver ones first, then by exposure, then by identity.
+    /// The places of the entries, graver ones first and those of unknown level last, then by exposure, then by identity.
     fileprivate static func inOrder(_ entries: [AlertEntry]) -> [Int] {
-        let ranks = entries.map { (level: $0.level, exposure: $0.exposure?.minorUnits ?? 0) }
+        let ranks = entries.map { (rank: $0.level.map(\.rank) ?? 0, exposure: $0.exposure?.minorUnits ?? 0) }
         return Records.inOrder(entries.count) { one, other in
             let (left, right) = (ranks[one], ranks[other])
-            if left.level != right.level { return left.level > right.level }
+            if left.rank != right.rank { return left.rank > right.rank }
             if left.exposure != right.exposure { return left.exposure > right.exposure }
             return entries[one].identity.precedes(entries[other].identity)
         }
     }
 }
 
+extension AlertLevel {
+    fileprivate var rank: Int {
+        switch self {
+        case .yellow: 1
+        case .orange: 2
+        case .red: 3
+        }
+    }
+}
+
 extension AlertIdentity {
+    /// The filing that raised it; `nil` where a day did.
+    fileprivate var filing: FilingNumber? {
+        if case .filing(let filing) = fact { filing } else { nil }
+    }
+
     fileprivate func precedes(_ other: AlertIdentity) -> Bool {
         if rule != other.rule { return rule.rawValue < other.rule.rawValue }
         if subject != other.subject { return subject < other.subject }

@@ -104,13 +104,13 @@ struct AlertRules: Sendable {
 
     private mutating func judge(mortgage place: Int) {
         let mortgage = portfolio.mortgages[place]
-        var evidence = [mortgage.contract]
-        for stake in mortgage.stakes { evidence += portfolio.collaterals[stake.collateral].value.evidence }
-        func add(_ figure: AlertFigure, _ fact: FilingNumber, _ evidence: [FilingNumber], _ entries: inout [AlertEntry])
-        {
+        func add(
+            _ figure: AlertFigure, _ fact: FilingNumber, on day: CalendarDate? = nil, _ evidence: [FilingNumber],
+            _ entries: inout [AlertEntry]
+        ) {
             guard
                 let alert = Alert(
-                    of: mortgage.name, raisedBy: .filing(fact), figure, evidence: evidence, by: thresholds)
+                    of: mortgage.name, raisedBy: .filing(fact), on: day, figure, evidence: evidence, by: thresholds)
             else { return }
             entries.append(
                 AlertEntry(
@@ -123,11 +123,14 @@ struct AlertRules: Sendable {
         if let coverage = portfolio.coverages[place] {
             if coverage.value == nil {
                 unevaluated.add(.pledgeRatio, .unknownValue, mortgage.name)
-            } else if coverage.unruledCollaterals > 0 {
-                unevaluated.add(.pledgeRatio, .noRuleForType, mortgage.name)
+            } else {
+                if coverage.unknownCollaterals > 0 { unevaluated.add(.pledgeRatio, .someValuesUnknown, mortgage.name) }
+                if coverage.unruledCollaterals > 0 { unevaluated.add(.pledgeRatio, .noRuleForType, mortgage.name) }
             }
-            let raised = mortgage.stakes.flatMap { portfolio.collaterals[$0.collateral].value.evidence }.max()
-            add(.pledgeRatio(coverage), raised ?? mortgage.contract, evidence, &entries)
+            let (raising, day) = raisingRatio(of: mortgage)
+            add(
+                .pledgeRatio(coverage), raising.max() ?? mortgage.contract, on: day, raising + [mortgage.contract],
+                &entries)
         }
         if !mortgage.isRegistered {
             add(
@@ -135,6 +138,25 @@ struct AlertRules: Sendable {
                 mortgage.contract,
                 [mortgage.contract], &entries)
         }
+    }
+
+    /// The values that a ratio was taken of, and by what more was owed since: none of them is the same when a ratio comes
+    /// back that was lower meanwhile. With the last day of those.
+    private func raisingRatio(of mortgage: SecurityMortgage) -> (filings: [FilingNumber], day: CalendarDate?) {
+        var filings: [FilingNumber] = []
+        var last: CalendarDate?
+        func take(_ day: CalendarDate?) { if let day { last = max(last ?? day, day) } }
+        for stake in mortgage.stakes {
+            let value = portfolio.collaterals[stake.collateral].value
+            filings += value.evidence
+            take(value.valueDate)
+        }
+        for loan in mortgage.loans {
+            guard let rise = portfolio.loans[loan].lastRise else { continue }
+            filings.append(rise.filing)
+            take(rise.fact)
+        }
+        return (filings, last)
     }
 
     // MARK: Loans
@@ -155,7 +177,7 @@ struct AlertRules: Sendable {
         if arrears.openInstalments > 0 {
             add(
                 .missedInstalments(total: arrears.missed, inARow: arrears.missedInARow, since: arrears.since),
-                arrears.since.map(AlertIdentity.Fact.day) ?? .filing(loan.contract), [loan.contract], &entries)
+                arrears.runSince.map(AlertIdentity.Fact.day) ?? .filing(loan.contract), [loan.contract], &entries)
         } else if arrears.missed > 0 {
             add(
                 .missedInstalments(total: arrears.missed, inARow: 0, since: nil), .filing(loan.contract),
@@ -193,6 +215,15 @@ extension CollateralValue {
         }
     }
 
+    /// `nil` where nothing was filed that counts.
+    fileprivate var valueDate: CalendarDate? {
+        switch self {
+        case .known(let point), .unknown(.expired(let point)): point.valueDate
+        case .unknown(.contradictory(let day, _)): day
+        case .unknown(.otherCurrency), .unknown(.missing): nil
+        }
+    }
+
     /// What raises an alert about the value itself: the appraisal that is stale, whatever indexes it since; the day on which
     /// it expired, so that whoever closed the one is told of the other; the last of those that contradict each other. `nil`
     /// where nothing was filed.
@@ -207,5 +238,29 @@ extension ValuePoint {
     /// The appraisal, and the revaluation by which it was indexed.
     fileprivate var evidence: [FilingNumber] {
         if case .indexed(let appraisal) = source { [appraisal, filing] } else { [filing] }
+    }
+}
+
+extension AlertIdentity {
+    /// Whether the rule raises alerts by such a fact at all. As far as can be told there never was an alert of another.
+    ///
+    /// - Parameter kind: of the filing that is the fact; `nil` where that cannot be read.
+    func canBeRaised(by kind: RecordKind?) -> Bool {
+        guard case .filing = fact else { return rule == .valuation || rule == .missedInstalments }
+        guard let kind else { return true }
+        let kinds: [RecordKind] =
+            switch rule {
+            case .valueFall: [.valuationReport, .indexedRevaluation]
+            case .pledgeRatio:
+                [.valuationReport, .indexedRevaluation, .mortgageContract, .disbursement, .repaymentReversal]
+            case .valuation: [.valuationReport, .mortgageContract]
+            case .registration: [.mortgageContract]
+            case .titleVerification:
+                [.titleVerification, .seizureNotice, .collateralCertificate, .mortgageContract]
+            case .missedInstalments: [.loanContract]
+            case .inspection: [.inspectionReport]
+            case .warning: [.riskWarning]
+            }
+        return kinds.contains(kind)
     }
 }

@@ -7,7 +7,8 @@ package import Servicing
 package struct AlertBook: Sendable {
     /// What holds and is not closed, the gravest first, then by exposure.
     package var open: [AlertEntry] = []
-    /// What was closed by a disposal record, and what people filed about that no longer holds.
+    /// What was closed by a disposal record, and what people filed about that no longer holds. Of a part of a portfolio only
+    /// what still holds.
     package var ended: [AlertEntry] = []
     /// What could not be evaluated, and why.
     package var notEvaluated: [UnevaluatedRule] = []
@@ -24,7 +25,8 @@ package struct AlertEntry: Sendable {
     }
 
     private let cause: Cause
-    package var level: AlertLevel
+    /// `nil` where it no longer holds: what it was then is only known if a warning said so.
+    package var level: AlertLevel?
     package var state: State
     /// By hand: the warning itself, or those that confirm it.
     package var warnings: [FiledWarning]
@@ -45,7 +47,7 @@ package struct AlertEntry: Sendable {
     }
 
     init(
-        identity: AlertIdentity, level: AlertLevel, alert: Alert?, state: State = .open, exposure: Money?,
+        identity: AlertIdentity, level: AlertLevel?, alert: Alert?, state: State = .open, exposure: Money?,
         contracts: [FilingNumber], warnings: [FiledWarning] = [], disposals: [Filed<DisposalRecord>] = []
     ) {
         cause = Cause(identity, alert, exposure, contracts)
@@ -62,6 +64,12 @@ package struct AlertEntry: Sendable {
     package var exposure: Money? { cause.exposure }
     /// The contracts of the mortgages and loans that it concerns: whose officers have to act.
     package var contracts: [FilingNumber] { cause.contracts }
+    /// Before that day it did not hold; `nil` where that cannot be said.
+    var firstDay: CalendarDate? { alert == nil ? warnings.first?.warnedOn : alert?.firstDay }
+    /// By when what was filed last about it must be done.
+    package var deadline: CalendarDate? { disposals.compactMap(\.fact.deadline).last }
+    /// Whether that was to be done before a day, and it is still open.
+    package func isOverdue(on day: CalendarDate) -> Bool { state == .open && deadline.map { $0 < day } ?? false }
     /// The filings that prove it.
     package var evidence: [FilingNumber] { alert?.evidence ?? warnings.map(\.filing) }
 }
@@ -73,6 +81,8 @@ package struct UnevaluatedRule: Hashable, Sendable {
         /// The policy has no rule for the type of the collateral.
         case noRuleForType = "no-rule-for-type"
         case unknownValue = "unknown-value"
+        /// The value of some of its collaterals: it is judged on the others.
+        case someValuesUnknown = "some-values-unknown"
         case neverInspected = "never-inspected"
         /// A loan that is secured is not filed, or in another currency.
         case unknownLoan = "unknown-loan"

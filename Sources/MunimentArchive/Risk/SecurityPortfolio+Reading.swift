@@ -77,7 +77,8 @@ extension SecurityPortfolio {
                 SecurityLoan(
                     number: loan.number, name: loan.loan, contract: loan.terms.filing,
                     currency: loan.terms.fact.principal.currency, principal: position.outstandingPrincipal,
-                    arrears: position.arrears, isPaidOut: position.paidOut > 0))
+                    arrears: position.arrears, lastRise: loan.events.lastRise(upTo: moment.asOf),
+                    isPaidOut: position.paidOut > 0))
         }
     }
 }

@@ -218,5 +218,7 @@ package struct SecurityLoan: Sendable {
     /// Outstanding principal.
     package var principal: Int
     package var arrears: Arrears
+    /// The latest filing by which more was owed, with the day of what it is about.
+    package var lastRise: Filed<CalendarDate>?
     package var isPaidOut: Bool
 }

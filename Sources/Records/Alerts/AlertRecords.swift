@@ -33,6 +33,14 @@ package enum AlertRule: String, CaseIterable, Sendable {
         case .warning: nil
         }
     }
+
+    /// Whether time alone brings it, on a day that the policy sets: another policy may bring it again.
+    package var comesWithTime: Bool {
+        switch self {
+        case .valuation, .registration, .titleVerification, .inspection: true
+        case .valueFall, .pledgeRatio, .missedInstalments, .warning: false
+        }
+    }
 }
 
 /// Which alert: rule, subject and the fact that raised it, such as `value-fall:YP-2024-001:1024`. Stable over runs.
@@ -68,6 +76,14 @@ package struct AlertIdentity: Hashable, Sendable, CustomStringConvertible {
         }
         self.rule = rule
         self.subject = subject
+    }
+
+    /// Whether its fact was there when a record was filed about it, and had come by the record's day.
+    package func isOlder(than record: FilingNumber, of day: CalendarDate) -> Bool {
+        switch fact {
+        case .filing(let filing): filing < record
+        case .day(let fact): fact <= day
+        }
     }
 
     package var description: String {

@@ -25,6 +25,8 @@ package struct AccountEvent: Hashable, Sendable {
     package let filing: FilingNumber
     /// Among the events of one filing; the caller's own number, such as that of a row.
     package let order: Int
+    /// The last filing that it rests on: its own, or the last one that took some of a repayment back.
+    let latest: FilingNumber
 
     static let notCleared = Int32.max
 
@@ -33,7 +35,7 @@ package struct AccountEvent: Hashable, Sendable {
 
     private init(
         _ kind: Kind, day: Int32, received: Int32? = nil, designation: Repayment.Designation = .due, place: Int32 = 0,
-        amount: Int = 0, reversed: Int = 0, filing: FilingNumber, order: Int
+        amount: Int = 0, reversed: Int = 0, filing: FilingNumber, order: Int, latest: FilingNumber? = nil
     ) {
         self.kind = kind
         self.day = day
@@ -44,6 +46,7 @@ package struct AccountEvent: Hashable, Sendable {
         self.reversed = reversed
         self.filing = filing
         self.order = order
+        self.latest = latest ?? filing
     }
 
     private static func number(of day: CalendarDate) -> Int32 {
@@ -66,14 +69,17 @@ package struct AccountEvent: Hashable, Sendable {
             order: order)
     }
 
-    /// - Parameter reversed: the sum of the reversals `bounced` and `error` of this repayment.
+    /// - Parameters:
+    ///   - reversed: the sum of the reversals `bounced` and `error` of this repayment.
+    ///   - reversal: the last filing of those.
     package static func repayment(
         received: CalendarDate, cleared: CalendarDate?, _ amount: Int, reversed: Int = 0,
-        designation: Repayment.Designation, filing: FilingNumber, order: Int = 0
+        by reversal: FilingNumber? = nil, designation: Repayment.Designation, filing: FilingNumber, order: Int = 0
     ) -> AccountEvent {
         AccountEvent(
             .repayment, day: cleared.map(number) ?? notCleared, received: number(of: received),
-            designation: designation, amount: amount, reversed: reversed, filing: filing, order: order)
+            designation: designation, amount: amount, reversed: reversed, filing: filing, order: order,
+            latest: reversal)
     }
 
     package static func refund(
@@ -89,5 +95,18 @@ extension AccountEvent: Comparable {
         if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
         if left.filing != right.filing { return left.filing < right.filing }
         return left.order < right.order
+    }
+}
+
+extension [AccountEvent] {
+    /// The latest filing by which more principal was owed up to a day, with the day of the event: money paid out, or a
+    /// repayment that came back.
+    package func lastRise(upTo day: CalendarDate) -> Filed<CalendarDate>? {
+        var last: AccountEvent?
+        for event in self where event.kind == .disbursement || event.reversed > 0 {
+            guard event.day <= day.dayNumber, last.map({ $0.latest <= event.latest }) ?? true else { continue }
+            last = event
+        }
+        return last.map { Filed($0.latest, CalendarDate(dayNumber: Int($0.day))) }
     }
 }

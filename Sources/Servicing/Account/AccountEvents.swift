@@ -9,6 +9,7 @@ package struct RepaymentEvent {
     var filing: FilingNumber
     var order: Int
     fileprivate(set) var reversed = 0
+    fileprivate(set) var reversal: FilingNumber?
 
     package init(
         received: CalendarDate, cleared: CalendarDate?, amount: Int, designation: Repayment.Designation,
@@ -24,8 +25,8 @@ package struct RepaymentEvent {
 
     fileprivate var event: AccountEvent {
         .repayment(
-            received: received, cleared: cleared, amount, reversed: reversed, designation: designation, filing: filing,
-            order: order)
+            received: received, cleared: cleared, amount, reversed: reversed, by: reversal, designation: designation,
+            filing: filing, order: order)
     }
 }
 
@@ -61,6 +62,7 @@ package struct AccountEvents {
             let sum = repayments[place].reversed.addingReportingOverflow(amount)
             repayments[place].reversed = min(
                 sum.overflow ? .max : sum.partialValue, max(0, repayments[place].amount))
+            repayments[place].reversal = max(repayments[place].reversal ?? filing, filing)
             reversals.append(filing)
         }
     }

@@ -60,7 +60,10 @@ package struct Arrears: Hashable, Sendable {
     package var interest = 0
     /// Of the oldest instalment that is open.
     package var since: CalendarDate?
-    /// From that due day to the day asked.
+    /// Of the instalment with which the present run began: since then one has been open at the end of every day, if not
+    /// always the same.
+    package var runSince: CalendarDate?
+    /// From the due day of the oldest one to the day asked.
     package var daysPastDue = 0
     /// How many instalments are open, wholly or in part.
     package var openInstalments = 0

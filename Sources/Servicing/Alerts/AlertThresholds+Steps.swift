@@ -26,6 +26,18 @@ extension AlertThresholds {
         day.adding(months: titleVerification.intervalMonths)
     }
 
+    /// Before that day there was nothing to warn of; `nil` where the figure does not say when it began.
+    package func firstDay(of figure: AlertFigure) -> CalendarDate? {
+        switch figure {
+        case .inspection(let due, _): CalendarDate(dayNumber: due.dayNumber - inspection.yellow)
+        case .unregistered(let contract, _):
+            CalendarDate(dayNumber: contract.dayNumber + unregisteredMortgage.orange)
+        // A run of arrears is older than the oldest instalment that is still open.
+        case .missedInstalments: nil
+        default: figure.since
+        }
+    }
+
     private func step(ofFall rate: Rate) -> AlertStep? {
         for (level, threshold) in [
             (AlertLevel.red, valueFall.red), (.orange, valueFall.orange), (.yellow, valueFall.yellow),

@@ -83,7 +83,14 @@ extension Replay {
             if rest > 0 { firstOpenPrincipal += 1 }
         }
         applied += parts
+        if runStart != .max, isInTime { runStart = .max }
         post(.applied, on: day, filing: filing, parts)
+    }
+
+    /// Nothing is open but what falls due on this very day.
+    private var isInTime: Bool {
+        guard unjudgedDay != .max, let last = due.last else { return openPrincipal == 0 && openInterest == 0 }
+        return openPrincipal == last.principal - last.principalPaid && openInterest == last.interest - last.interestPaid
     }
 
     private static func take(_ open: inout Int, from money: inout Int) -> Int {

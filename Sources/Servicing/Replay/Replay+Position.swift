@@ -57,6 +57,7 @@ extension Replay {
             } else {
                 if arrears.openInstalments == 0 {
                     arrears.since = CalendarDate(dayNumber: item.day)
+                    arrears.runSince = CalendarDate(dayNumber: runStart)
                     arrears.daysPastDue = day - item.day
                 }
                 arrears.openInstalments += 1

@@ -65,6 +65,8 @@ struct Replay<Recorder: ReplayRecorder> {
     var missed = 0
     var missedInARow = 0
     var longestRow = 0
+    /// The due day with which the present run of arrears began; `.max` while nothing is overdue.
+    var runStart = Int.max
 
     /// - Parameters:
     ///   - events: sorted.
@@ -202,6 +204,7 @@ struct Replay<Recorder: ReplayRecorder> {
             return
         }
         due[last].isMissed = true
+        if runStart == .max { runStart = due[last].day }
         missed += 1
         missedInARow += 1
         longestRow = max(longestRow, missedInARow)

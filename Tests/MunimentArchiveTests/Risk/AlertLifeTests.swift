@@ -39,7 +39,7 @@ private typealias Risk = RiskRecords
 
     /// Identity and level of the open alerts of a rule.
     private func open(_ rule: AlertRule, _ day: String) throws -> [String] {
-        try book(day).open.filter { $0.identity.rule == rule }.map { "\($0.identity) \($0.level)" }
+        try book(day).open.filter { $0.identity.rule == rule }.map { "\($0.identity) \($0.level?.rawValue ?? "?")" }
     }
 
     private func revalue(_ name: String, on day: String, by value: Int) throws {

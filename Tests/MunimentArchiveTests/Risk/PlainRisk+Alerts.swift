@@ -5,8 +5,10 @@ import Servicing
 extension PlainRisk {
     struct Row {
         var identity: String
-        var level: AlertLevel
+        var level: AlertLevel?
         var figure: String
+        /// Before that day it did not hold.
+        var from: CalendarDate?
         var evidence: [Int] = []
         var contracts: [Int] = []
         var exposure: Int?
@@ -15,7 +17,7 @@ extension PlainRisk {
         var disposals: [Int] = []
 
         var text: String {
-            "\(identity) \(level) \(state): \(figure), \(exposure.map(String.init) ?? "-"), evidence \(evidence.sorted()), "
+            "\(identity) \(level?.rawValue ?? "?") \(state): \(figure), \(exposure.map(String.init) ?? "-"), evidence \(evidence.sorted()), "
                 + "contracts \(contracts.sorted()), warnings \(warnings), disposals \(disposals)"
         }
     }
@@ -41,26 +43,31 @@ extension PlainRisk {
         let over = mortgages(over: name)
         guard let first = over.min(by: { ($0.signedOn, $0.contract) < ($1.signedOn, $1.contract) }) else { return }
         let (contracts, exposure) = (over.map(\.contract), Self.exposure(name, coverage))
-        func add(_ rule: AlertRule, _ fact: Any, _ level: AlertLevel?, _ figure: String, _ evidence: [Int]) {
+        func add(
+            _ rule: AlertRule, _ fact: Any, _ level: AlertLevel?, _ figure: String, _ evidence: [Int],
+            from: CalendarDate?
+        ) {
             guard let level else { return }
             rows.append(
                 Row(
-                    identity: "\(rule.rawValue):\(name):\(fact)", level: level, figure: figure,
+                    identity: "\(rule.rawValue):\(name):\(fact)", level: level, figure: figure, from: from,
                     evidence: Array(Set(evidence)), contracts: contracts, exposure: exposure))
         }
         let (value, rule) = (value(name), rule(name))
         if rule == nil { gaps.append("valuation no-rule-for-type") }
         let evidence = value.evidence + contracts
         switch value {
-        case .missing: add(.valuation, contracts.max() ?? 0, .red, "missing", evidence)
-        case .expired(let point): add(.valuation, point.until, .red, "expired \(point.until)", evidence)
-        case .clash(let date, let filings): add(.valuation, filings.max() ?? 0, .red, "clash \(date)", evidence)
+        case .missing: add(.valuation, contracts.max() ?? 0, .red, "missing", evidence, from: nil)
+        case .expired(let point):
+            add(.valuation, point.until, .red, "expired \(point.until)", evidence, from: point.until)
+        case .clash(let date, let filings):
+            add(.valuation, filings.max() ?? 0, .red, "clash \(date)", evidence, from: date)
         case .known(let point):
             guard let due = Self.due(point.appraisedOn, rule?.revaluation), due < day else { break }
             let late = day.dayNumber - due.dayNumber
             let steps = policy.alerts.staleValuation
             let level: AlertLevel = late > steps.red ? .red : late > steps.orange ? .orange : .yellow
-            add(.valuation, point.appraisal, level, "stale \(due)", evidence)
+            add(.valuation, point.appraisal, level, "stale \(due)", evidence, from: due)
         }
         if value.amount == nil { gaps.append("value-fall unknown-value") }
         let falls = [FallReference.previous, .initial].compactMap { reference in
@@ -76,17 +83,18 @@ extension PlainRisk {
                 lost(steps.red) ? .red : lost(steps.orange) ? .orange : lost(steps.yellow) ? .yellow : nil
             add(
                 .valueFall, max(to.filing, to.appraisal), level, "fall \(from.value) \(to.value)",
-                [from.appraisal, from.filing, to.appraisal, to.filing])
+                [from.appraisal, from.filing, to.appraisal, to.filing], from: to.date)
         }
         judgeTitle(name, first, contracts, policy.alerts, add)
     }
 
     private func judgeTitle(
         _ name: BusinessIdentifier, _ first: Mortgage, _ contracts: [Int], _ thresholds: AlertThresholds,
-        _ add: (AlertRule, Any, AlertLevel?, String, [Int]) -> Void
+        _ add: (AlertRule, Any, AlertLevel?, String, [Int], CalendarDate?) -> Void
     ) {
         if let seizure = seizure(name) {
-            return add(.titleVerification, seizure.filing, .red, "seized \(seizure.on)", [seizure.filing])
+            return add(
+                .titleVerification, seizure.filing, .red, "seized \(seizure.on)", [seizure.filing], seizure.on)
         }
         var last = (day: first.signedOn, filing: first.contract)
         if let title = title(name), title.fact.registeredOn >= first.signedOn {
@@ -95,30 +103,37 @@ extension PlainRisk {
         if let found = verification(name) {
             if found.result != .agrees {
                 return add(
-                    .titleVerification, found.filing, .red, "\(found.result.rawValue) \(found.on)", [found.filing])
+                    .titleVerification, found.filing, .red, "\(found.result.rawValue) \(found.on)", [found.filing],
+                    found.on)
             }
             last = (found.on, found.filing)
         }
         let due = last.day.adding(months: thresholds.titleVerification.intervalMonths)
         let late = day.dayNumber - due.dayNumber
         let level: AlertLevel? = late < 0 ? nil : late < thresholds.titleVerification.orange ? .yellow : .orange
-        add(.titleVerification, last.filing, level, "title due \(due)", [last.filing] + contracts)
+        add(.titleVerification, last.filing, level, "title due \(due)", [last.filing] + contracts, due)
     }
 
     private func judge(
         _ coverage: Coverage, _ thresholds: AlertThresholds, _ rows: inout [Row], _ gaps: inout [String]
     ) {
         let mortgage = coverage.mortgage
-        let evidence = mortgage.items.flatMap { value($0.collateral).evidence }
+        let values = mortgage.items.map { value($0.collateral) }
+        let rises = loans.filter { mortgage.loans.contains($0.name) }.compactMap(\.rise)
+        let evidence = values.flatMap(\.evidence) + rises.map(\.filing)
         if coverage.unknownLoans > 0 { gaps.append("pledge-ratio unknown-loan") }
-        func add(_ rule: AlertRule, _ fact: Int, _ level: AlertLevel?, _ figure: String, _ evidence: [Int]) {
+        func add(
+            _ rule: AlertRule, _ fact: Int, _ level: AlertLevel?, _ figure: String, _ evidence: [Int],
+            from: CalendarDate?
+        ) {
             guard let level else { return }
             rows.append(
                 Row(
-                    identity: "\(rule.rawValue):\(mortgage.name):\(fact)", level: level, figure: figure,
+                    identity: "\(rule.rawValue):\(mortgage.name):\(fact)", level: level, figure: figure, from: from,
                     evidence: Array(Set(evidence)), contracts: [mortgage.contract], exposure: coverage.secured))
         }
         if let value = coverage.value {
+            if coverage.found.contains(nil) { gaps.append("pledge-ratio some-values-unknown") }
             if coverage.unruled > 0 { gaps.append("pledge-ratio no-rule-for-type") }
             let steps = thresholds.pledgeRatio
             let isOver = { (millionths: Int) in coverage.secured * 100_000_000 > millionths * value }
@@ -130,7 +145,8 @@ extension PlainRisk {
             if isOver(steps.red.millionthsOfPercent) { level = .red }
             add(
                 .pledgeRatio, evidence.max() ?? mortgage.contract, level, "ratio \(coverage.secured) \(value)",
-                evidence + [mortgage.contract])
+                evidence + [mortgage.contract],
+                from: (values.compactMap(\.date) + rises.map(\.day)).max())
         } else {
             gaps.append("pledge-ratio unknown-value")
         }
@@ -139,16 +155,19 @@ extension PlainRisk {
             let steps = thresholds.unregisteredMortgage
             add(
                 .registration, mortgage.contract, days > steps.red ? .red : days > steps.orange ? .orange : nil,
-                "unregistered \(days)", [mortgage.contract])
+                "unregistered \(days)", [mortgage.contract], from: mortgage.signedOn.plus(steps.orange))
         }
     }
 
     private func judge(_ loan: Loan, _ thresholds: AlertThresholds, _ rows: inout [Row], _ gaps: inout [String]) {
-        func add(_ rule: AlertRule, _ fact: Any, _ level: AlertLevel?, _ figure: String, _ evidence: [Int]) {
+        func add(
+            _ rule: AlertRule, _ fact: Any, _ level: AlertLevel?, _ figure: String, _ evidence: [Int],
+            from: CalendarDate?
+        ) {
             guard let level else { return }
             rows.append(
                 Row(
-                    identity: "\(rule.rawValue):\(loan.name):\(fact)", level: level, figure: figure,
+                    identity: "\(rule.rawValue):\(loan.name):\(fact)", level: level, figure: figure, from: from,
                     evidence: evidence, contracts: [loan.contract], exposure: loan.principal))
         }
         let steps = thresholds.missedInstalments
@@ -159,8 +178,8 @@ extension PlainRisk {
         if loan.missed >= steps.redInTotal || inARow >= steps.redInARow { level = .red }
         if loan.missed > 0 {
             add(
-                .missedInstalments, loan.since.map { "\($0)" } ?? "\(loan.contract)", level,
-                "missed \(loan.missed) \(inARow)", [loan.contract])
+                .missedInstalments, loan.runSince.map { "\($0)" } ?? "\(loan.contract)", level,
+                "missed \(loan.missed) \(inARow)", [loan.contract], from: nil)
         }
         guard loan.principal > 0 else { return }
         guard let last = inspection(loan.name) else { return gaps.append("inspection never-inspected") }
@@ -168,7 +187,9 @@ extension PlainRisk {
         let grave: AlertLevel? =
             late > thresholds.inspection.red
             ? .red : late > 0 ? .orange : late >= -thresholds.inspection.yellow ? .yellow : nil
-        add(.inspection, last.filing, grave, "inspection due \(last.due)", [last.filing])
+        add(
+            .inspection, last.filing, grave, "inspection due \(last.due)", [last.filing],
+            from: last.due.plus(-thresholds.inspection.yellow))
     }
 
     static func due(_ day: CalendarDate, _ interval: RevaluationInterval?) -> CalendarDate? {

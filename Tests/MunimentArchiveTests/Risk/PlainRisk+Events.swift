@@ -35,7 +35,7 @@ extension PlainRisk {
     func withFiled(_ computed: [Row]) -> [Row] {
         let warnings = all(\.warning).filter { $0.fact.warnedOn <= day }
         let disposals = all(\.disposal)
-            .filter { $0.fact.disposedOn <= day }
+            .filter { $0.fact.disposedOn <= day && Self.wasThere($0.fact.alert, $0.filing, $0.fact.disposedOn) }
         var rows = computed
         for warning in warnings {
             guard case .subject(let subject) = warning.fact.reference else { continue }
@@ -43,24 +43,30 @@ extension PlainRisk {
             rows.append(
                 Row(
                     identity: "warning:\(subject.number):\(warning.filing)", level: warning.fact.level, figure: "-",
-                    evidence: [warning.filing], contracts: contracts, exposure: exposure, warnings: [warning.filing]))
+                    from: warning.fact.warnedOn, evidence: [warning.filing], contracts: contracts, exposure: exposure,
+                    warnings: [warning.filing]))
         }
         var confirmed: [String: [(filing: Int, fact: RiskWarning)]] = [:]
         for warning in warnings {
-            guard case .alert(let alert) = warning.fact.reference else { continue }
+            guard case .alert(let alert) = warning.fact.reference,
+                Self.wasThere(alert, warning.filing, warning.fact.warnedOn)
+            else { continue }
             confirmed["\(alert)", default: []].append(warning)
         }
         for identity in Set(confirmed.keys).union(disposals.map { "\($0.fact.alert)" }).sorted()
-        where !rows.contains(where: { $0.identity == identity }) {
-            rows.append(Row(identity: identity, level: .yellow, figure: "-", state: "no longer"))
+        where !rows.contains(where: { $0.identity == identity }) && isTold(identity) {
+            rows.append(Row(identity: identity, level: nil, figure: "-", state: "no longer"))
             rows[rows.count - 1].evidence = confirmed[identity]?.map(\.filing) ?? []
         }
         for place in rows.indices {
             let about = confirmed[rows[place].identity] ?? []
             rows[place].warnings += about.map(\.filing)
             if rows[place].figure == "-" { rows[place].evidence = rows[place].warnings }
-            rows[place].level = max(rows[place].level, about.map(\.fact.level).max() ?? .yellow)
-            let done = disposals.filter { "\($0.fact.alert)" == rows[place].identity }
+            rows[place].level = ([rows[place].level].compactMap(\.self) + about.map(\.fact.level)).max()
+            let from = rows[place].from
+            let done = disposals.filter { disposal in
+                "\(disposal.fact.alert)" == rows[place].identity && from.map { $0 <= disposal.fact.disposedOn } ?? true
+            }
             rows[place].disposals = done.map(\.filing)
             let isGone = rows[place].state == "no longer"
             for (filing, fact) in done where fact.closes {
@@ -68,7 +74,7 @@ extension PlainRisk {
                 let orange = red || fact.action == .rectification
                 let ends =
                     switch rows[place].level {
-                    case .yellow: true
+                    case .yellow, nil: true
                     case .orange: orange
                     case .red: red
                     }
@@ -77,6 +83,16 @@ extension PlainRisk {
         }
         return rows
     }
+
+    private static func wasThere(_ alert: AlertIdentity, _ record: Int, _ day: CalendarDate) -> Bool {
+        switch alert.fact {
+        case .filing(let filing): filing.value < record
+        case .day(let fact): fact <= day
+        }
+    }
+
+    /// Without a policy nothing is known of what is computed.
+    private func isTold(_ identity: String) -> Bool { policy != nil || identity.hasPrefix("warning:") }
 
     /// What is at risk with a subject, and the contracts that it rests on.
     private func stake(_ subject: Subject) -> (contracts: [Int], exposure: Int?) {

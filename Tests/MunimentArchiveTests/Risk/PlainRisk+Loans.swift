@@ -11,6 +11,10 @@ extension PlainRisk {
         var missedInARow = 0
         /// The due day of the oldest instalment that is open.
         var since: CalendarDate?
+        /// The due day since which one has been open at the end of every day.
+        var runSince: CalendarDate?
+        /// The last of the filings by which money was paid out, and when.
+        var rise: (filing: Int, day: CalendarDate)?
     }
 
     /// Those with a contract in force, by number.
@@ -41,6 +45,9 @@ extension PlainRisk {
                 loan.paidOut += disbursement.amount.minorUnits
                 notDue += disbursement.amount.minorUnits
             }
+            for (filing, disbursement) in paid where disbursement.paidOn == today {
+                if filing >= loan.rise?.filing ?? 0 { loan.rise = (filing, today) }
+            }
             Self.pay(&instalments, &waiting)
             for (_, repayment) in received where repayment.received == today {
                 waiting += repayment.amount.minorUnits
@@ -54,6 +61,7 @@ extension PlainRisk {
             }
             loan.principal = notDue + instalments.map(\.open).reduce(0, +)
             loan.since = instalments.first { $0.open > 0 && $0.day < today }?.day
+            loan.runSince = loan.since == nil ? nil : loan.runSince ?? loan.since
             // It is missed once its day is over.
             if let last = instalments.last, last.day == today, today < day {
                 loan.missed += last.open > 0 ? 1 : 0

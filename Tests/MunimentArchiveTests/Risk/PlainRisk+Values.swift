@@ -24,6 +24,14 @@ extension PlainRisk {
         var point: Point? { if case .known(let point) = self { point } else { nil } }
         var amount: Int? { point?.value }
 
+        var date: CalendarDate? {
+            switch self {
+            case .missing: nil
+            case .expired(let point), .known(let point): point.date
+            case .clash(let date, _): date
+            }
+        }
+
         /// The filings that it comes from.
         var evidence: [Int] {
             switch self {

@@ -50,7 +50,8 @@ import Testing
         let exposures = drops.falls.map { drops.portfolio.exposure(of: drops.portfolio.collaterals[$0.collateral]) }
         #expect(exposures == exposures.sorted(by: >))
         let book = try AlertBook(portfolio, in: ledger.registry)
-        let levels = book.open.map(\.level)
+        let levels = book.open.compactMap(\.level)
+        #expect(levels.count == book.open.count)
         #expect(levels == levels.sorted(by: >))
         let alerts = RiskText.alerts(book)
         let answers = Answers(

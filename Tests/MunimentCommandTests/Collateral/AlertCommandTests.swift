@@ -76,6 +76,93 @@ import Testing
         #expect(text.diagnostics.contains("not evaluated: pledge ratio 抵质押率, as the value is unknown: 1 (DY-2024-002)"))
     }
 
+    @Test func `fail a job whatever level is listed`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let day = ["alerts", "--as-of", "2025-09-30", "--rule", "warning"]
+        let job = try sandbox.run(day + ["--level", "red", "--fail-on", "yellow"])
+        #expect(job.status == 4 && job.text == "No alerts.\n", "\(job.text)")
+        #expect(job.diagnostics.contains("open alerts that are yellow or graver: 1; --level red lists 0 of them"))
+        #expect(try sandbox.run(day + ["--level", "red", "--fail-on", "orange"]).status == 0)
+        #expect(try sandbox.run(day + ["--level", "yellow", "--fail-on", "red"]).status == 0)
+    }
+
+    @Test func `tell programs what they tell people`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let warning = try #require(try alerts(sandbox, "--as-of", "2025-04-30", "--rule", "warning").first)
+        #expect(warning.text("figure") == "market, warned on 2025-04-08")
+        let shown = try sandbox.object("collateral", "show", "YP-2024-001", "--as-of", "2025-04-30")
+        let own = try #require((shown["alerts"] as? [[String: Any]])?.first { $0.text("rule") == "warning" })
+        #expect(own.text("figure") == "market, warned on 2025-04-08")
+        let alert = try #require(warning.text("alert"))
+        #expect(
+            try sandbox.run(
+                "alerts", "dispose", alert, "--date", "2025-04-30", "--action", "rectification", "--text", "限期核实",
+                "--deadline", "2025-07-31"
+            ).status == 0)
+        for (day, isOverdue) in [("2025-07-31", false), ("2025-08-01", true)] {
+            let listed = try #require(try alerts(sandbox, "--as-of", day, "--rule", "warning").first)
+            #expect(listed.text("deadline") == "2025-07-31" && listed["overdue"] as? Bool == isOverdue)
+            let csv = try sandbox.run("alerts", "--as-of", day, "--rule", "warning", "--csv").text
+            let lines = csv.components(separatedBy: "\r\n")
+            #expect(lines[0].hasSuffix(",overdue") && lines[1].hasSuffix(",\(isOverdue)"), "\(csv)")
+        }
+    }
+
+    @Test func `that have ended have no level that nobody stated`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let closed = try #require(
+            try alerts(sandbox, "--as-of", "2025-04-30", "--rule", "missed-instalments", "--ended").first)
+        #expect(closed.text("alert") == "missed-instalments:DK-2024-001:2024-05-20")
+        #expect(closed["level"] is NSNull && closed["required"] is NSNull && closed["figure"] is NSNull)
+        let closing = try sandbox.filing(of: "CZJL-2024-001")
+        #expect(closed.text("state") == "closed" && closed["closedBy"] as? Int == closing)
+        for level in ["yellow", "red"] {
+            #expect(
+                try alerts(
+                    sandbox, "--as-of", "2025-04-30", "--rule", "missed-instalments", "--ended", "--level", level
+                ).isEmpty)
+        }
+        let table = try sandbox.run("alerts", "--as-of", "2025-04-30", "--rule", "missed-instalments", "--ended")
+        #expect(table.text.contains("\n–  "), "\(table.text)")
+    }
+
+    @Test func `are part of the story of a collateral, those that were closed and those in hand too`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        func show(_ day: String) throws -> String {
+            try sandbox.run("collateral", "show", "YP-2024-001", "--as-of", day).text
+        }
+        let fall = try #require(
+            try alerts(sandbox, "--as-of", "2025-04-30", "--rule", "value-fall").first?.text("alert"))
+        let dispose = ["alerts", "dispose", fall, "--text", "已处理", "--json"]
+        let held = try sandbox.run(
+            dispose + ["--action", "rectification", "--date", "2025-04-30", "--deadline", "2025-05-31"])
+        let inHand = try #require(try held.objects().first?["filing"] as? Int)
+        #expect(try show("2025-05-31").contains("in hand 处置中 by filing \(inHand), to be done by 2025-05-31"))
+        #expect(try show("2025-06-01").contains("to be done by 2025-05-31, passed 逾期"))
+        let done = try sandbox.run(dispose + ["--action", "further-security", "--close", "--date", "2025-06-02"])
+        let closing = try #require(try done.objects().first?["filing"] as? Int)
+        #expect(try show("2025-06-02").contains("closed by filing \(closing) 已关闭"))
+        let story = try sandbox.object("collateral", "show", "YP-2024-001", "--as-of", "2025-06-02")
+        let closed = try #require(story["closedAlerts"] as? [[String: Any]])
+        #expect(closed.map { $0.text("alert") } == [fall])
+        #expect(closed.map { $0["closedBy"] as? Int } == [closing])
+        #expect((story["alerts"] as? [[String: Any]])?.contains { $0.text("alert") == fall } == false)
+    }
+
+    @Test func `that do not exist yet are not closed`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let path = "intake/2024-001 上海子虚精密机械有限公司 流动资金贷款/风险/处置记录 2024-05-27.xml"
+        let loan = "DK-2024-001"
+        for (alert, told) in [
+            ("missed-instalments:\(loan):2030-01-20", "on 2024-05-27 yet"), ("inspection:\(loan):9999", "is not filed"),
+        ] {
+            let record = try sandbox.specimen(
+                path, ["CZJL-2024-001": "CZJL-T", "missed-instalments:\(loan):2024-05-20": alert])
+            let outcome = try sandbox.file(record)
+            #expect(outcome.status == 3 && outcome.text.contains(told), "\(outcome.text)")
+        }
+    }
+
     @Test func `are disposed of by a record, once`() throws {
         let sandbox = try Sandbox.ofSpecimens()
         let alert = try #require(
@@ -146,6 +233,12 @@ import Testing
         let outcome = try sandbox.run("policy", "preview", "strict.xml", "--as-of", "2025-09-30")
         #expect(outcome.text.contains("value-fall:YP-2024-003"))
         #expect(outcome.diagnostics.contains("1 created, 0 changed, 0 cleared; nothing was filed"))
+        var bare = try sandbox.specimen(policy, ["YPZC-2025-001": "YPZC-T"])
+        bare.replace(#/<collateral-rule>\s*<type>residential-building(.|\n)*?<\/collateral-rule>/#, with: "")
+        try sandbox.folder.write(bare, to: "bare.xml")
+        let programs = try sandbox.run("policy", "preview", "bare.xml", "--as-of", "2025-09-30", "--json")
+        #expect(try programs.objects().contains { $0.text("reason") == "no-rule-for-type" })
+        #expect(!programs.diagnostics.contains("not evaluated"))
         let same = try sandbox.run("policy", "preview", "\(Sandbox.specimens)/\(policy)", "--as-of", "2025-09-30")
         #expect(same.text == "It would change no alert.\n")
         #expect(try sandbox.size() == size)

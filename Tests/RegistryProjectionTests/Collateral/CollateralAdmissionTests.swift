@@ -117,6 +117,40 @@ private typealias Facts = SampleFacts
         }
     }
 
+    @Test func `names no alert whose fact has yet to come`() throws {
+        func records(_ alert: String, on day: String = "2024-05-10") -> [RecordFacts] {
+            [
+                Facts.warning("YJ-1", .alert(Facts.alert(alert)), on: day), Facts.disposal("CZ-1", of: alert, on: day),
+                Facts.disposal("CZ-1", of: alert, closes: false, on: day),
+            ]
+        }
+        let next = ledger.filings.count
+        for record in records("value-fall:K1:\(next)") + records("inspection:L1:\(next + 90)") {
+            try ledger.expect(record, "unknown-alert:", "is not filed", "`muniment alerts`")
+        }
+        for record in records("value-fall:K1:\(next - 1)") { try ledger.expect(record) }
+        for record in records("valuation:K1:2024-05-11") {
+            try ledger.expect(record, "before-alert:", "on 2024-05-10 yet", "a day from 2024-05-11 on")
+        }
+        for record in records("valuation:K1:2024-05-11", on: "2024-05-11") { try ledger.expect(record) }
+    }
+
+    @Test func `closes once more, later, what comes with time, under another policy`() throws {
+        for (place, (alert, comesWithTime)) in [
+            ("valuation:K1:1", true), ("registration:M1:1", true), ("title-verification:K1:1", true),
+            ("inspection:L1:0", true), ("value-fall:K1:1", false), ("pledge-ratio:M1:1", false),
+            ("missed-instalments:L1:2024-03-01", false),
+        ].enumerated() {
+            let closed = try ledger.file(Facts.disposal("CZ-\(alert.prefix(5))", of: alert, on: "2024-05-10"))
+            let again = Facts.disposal("CZ-X", of: alert, on: "2024-05-10")
+            let later = Facts.disposal("CZ-X", of: alert, on: "2024-05-11")
+            for record in [again, later] { try ledger.expect(record, "alert-closed:", "<supersedes>\(closed)") }
+            try ledger.file(Facts.policy("ZC-\(place)", from: "2024-05-0\(place + 1)"))
+            try ledger.expect(again, "alert-closed:")
+            if comesWithTime { try ledger.expect(later) } else { try ledger.expect(later, "alert-closed:") }
+        }
+    }
+
     @Test func `corrects a disposal that closed an alert before a graver one did`() throws {
         let alert = "value-fall:K1:1"
         let mild = try ledger.file(Facts.disposal("CZ-1", of: alert, .explanation))

@@ -121,6 +121,24 @@ import Testing
         #expect(threshold(.inspection(due: day, days: -3)) == .daysFrom(-7))
     }
 
+    @Test func `have a first day, before which nothing was to be warned of`() throws {
+        func first(_ figure: AlertFigure) -> CalendarDate? { thresholds.firstDay(of: figure) }
+        #expect(first(try fall(to: 1)) == CalendarDate("2024-01-01"))
+        #expect(first(.staleValuation(due: day, days: 9)) == day)
+        #expect(first(.unknownValue(.missing)) == nil)
+        #expect(first(.unregistered(contract: day, days: 40)) == CalendarDate("2024-03-01"))
+        #expect(first(.titleVerification(due: day, days: 0)) == day)
+        #expect(first(.titleResult(.lost, on: day)) == day)
+        #expect(first(.inspection(due: day, days: -3)) == CalendarDate("2024-01-24"))
+        #expect(first(.missedInstalments(total: 3, inARow: 3, since: day)) == nil)
+        let number = try TestLoan.identifier("DY-1")
+        let ratio = try #require(
+            Alert(
+                of: number, raisedBy: .filing(FilingNumber(2)), on: day, try ratio(99, of: 100), evidence: [],
+                by: thresholds))
+        #expect(ratio.firstDay == day)
+    }
+
     @Test func `name what they are of, and what has to be done`() throws {
         let number = try TestLoan.identifier("YP-1")
         let figure = AlertFigure.unregistered(contract: day, days: 40)

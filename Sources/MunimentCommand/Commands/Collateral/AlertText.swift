@@ -5,13 +5,28 @@ internal import RegistryProjection
 internal import Servicing
 
 extension AlertEntry {
+    /// What is wrong, without the threshold; `nil` where it no longer holds.
+    var fact: String? {
+        if let alert { return alert.figure.text }
+        guard let warning = warnings.first, identity.isOf(warning) else { return nil }
+        return "\(warning.cause.rawValue), warned on \(warning.warnedOn)"
+    }
+
     /// What is wrong, with the figure and the threshold: one line for people.
     var figureText: String {
-        guard let alert else {
-            if let warning = warnings.last { return "\(warning.cause.rawValue), warned on \(warning.warnedOn)" }
-            return state == .noLongerHolds ? "no longer holds 已不成立" : ""
-        }
-        return alert.figure.text + (alert.step.threshold.map { " (\($0.text))" } ?? "")
+        guard let fact else { return "no longer holds 已不成立" }
+        return fact + (alert?.step.threshold.map { " (\($0.text))" } ?? "")
+    }
+
+    var levelText: String { level?.label ?? "–" }
+
+    /// What was done about it, and by when more is to be done; `nil` where nothing was.
+    func disposalText(on day: CalendarDate) -> String? {
+        guard let last = disposals.last else { return nil }
+        guard state == .open else { return stateText }
+        let text = "\(stateText) by filing \(last.filing)"
+        guard let deadline else { return text }
+        return "\(text), to be done by \(deadline)" + (isOverdue(on: day) ? ", passed 逾期" : "")
     }
 
     var stateText: String {
@@ -30,15 +45,24 @@ extension AlertEntry {
         }
     }
 
-    /// - Parameter policy: by whose thresholds it was judged.
-    func json(_ policy: FilingNumber?) -> JSONValue {
+    private var closing: FilingNumber? {
+        if case .closed(let filing) = state { filing } else { nil }
+    }
+
+    /// - Parameters:
+    ///   - policy: by whose thresholds it was judged.
+    ///   - day: the one asked about.
+    func json(_ policy: FilingNumber?, on day: CalendarDate) -> JSONValue {
         [
             "alert": .string(identity.description), "rule": .string(identity.rule.rawValue),
-            "subject": JSONValue(identity.subject), "level": .string(level.rawValue), "state": .string(stateWord),
-            "figure": .string(alert?.figure.text ?? ""),
+            "subject": JSONValue(identity.subject), "level": level.map { .string($0.rawValue) } ?? .null,
+            "state": .string(stateWord),
+            "closedBy": JSONValue(closing), "figure": fact.map { .string($0) } ?? .null,
             "threshold": alert?.step.threshold.map { .string($0.text) } ?? .null,
             "since": JSONValue(alert?.figure.since), "exposure": exposure.map { JSONValue($0) } ?? .null,
-            "policy": alert == nil ? .null : JSONValue(policy), "required": .string(level.requiredDisposition.rawValue),
+            "policy": alert == nil ? .null : JSONValue(policy),
+            "required": level.map { .string($0.requiredDisposition.rawValue) } ?? .null,
+            "deadline": JSONValue(deadline), "overdue": .bool(isOverdue(on: day)),
             "evidence": .array(evidence.map { JSONValue($0) }),
             "warnings": .array(warnings.map { JSONValue($0.filing) }),
             "disposals": .array(
@@ -52,6 +76,11 @@ extension AlertEntry {
                 }),
         ]
     }
+}
+
+extension AlertIdentity {
+    /// Whether the warning itself is the alert, and does not only confirm it.
+    fileprivate func isOf(_ warning: FiledWarning) -> Bool { rule == .warning && fact == .filing(warning.filing) }
 }
 
 extension AlertFigure {
@@ -117,6 +146,7 @@ extension UnevaluatedRule.Reason {
         case .noPolicy: "no policy is in force"
         case .noRuleForType: "the policy has no rule for the type"
         case .unknownValue: "the value is unknown"
+        case .someValuesUnknown: "the value of some of its collaterals is unknown, and it is judged on the others"
         case .neverInspected: "no inspection is filed"
         case .unknownLoan: "a loan that is secured is not known"
         }

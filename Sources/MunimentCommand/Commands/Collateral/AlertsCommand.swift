@@ -28,7 +28,11 @@ struct AlertsListCommand: ParsableCommand {
         abstract: "List the alerts, the gravest first, then by exposure.",
         discussion: """
             Rules that could not be evaluated are told on standard error, in JSON as objects of their own. With --fail-on \
-            the exit code is 4 if there is an open alert of that level or a graver one: for a scheduled job.
+            the exit code is 4 if there is an open alert of that level or a graver one: for a scheduled job. Those in hand \
+            count, as nothing has closed them; --rule and --officer choose which alerts count, --level only which are listed. \
+            With --ended nothing that is open is looked at.
+
+            An alert that no longer holds has the level that a warning stated, or none: its facts do not tell it any more.
 
             EXAMPLES
               muniment alerts list --rule pledge-ratio --officer A017
@@ -36,7 +40,7 @@ struct AlertsListCommand: ParsableCommand {
               muniment alerts list --as-of 2025-12-31 --known-at 40 --csv
             """)
 
-    @Option(help: ArgumentHelp("Only this level or graver: yellow, orange, red.", valueName: "level"))
+    @Option(help: ArgumentHelp("List only this level or graver: yellow, orange, red.", valueName: "level"))
     var level: AlertLevel?
 
     @Option(
@@ -54,7 +58,8 @@ struct AlertsListCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Exit with 4 if an alert of this level or graver is open, or no policy is in force to judge by.",
+            "Exit with 4 if an alert of this level or graver is open or in hand, whatever --level lists, or no policy is"
+                + " in force to judge by.",
             valueName: "level"))
     var failOn: AlertLevel?
 
@@ -65,10 +70,9 @@ struct AlertsListCommand: ParsableCommand {
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
         let portfolio = try SecurityPortfolio(at: moment, in: registry, .events)
-        let book = try AlertBook(portfolio, in: registry)
+        let book = try AlertBook(portfolio, in: registry, withGone: ended)
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
-        func isWanted(_ entry: AlertEntry) -> Bool {
-            if let level, entry.level < level { return false }
+        func counts(_ entry: AlertEntry) -> Bool {
             if let rule, entry.identity.rule != rule { return false }
             if let contracts { return entry.contracts.contains { contracts.contains($0) } }
             return true
@@ -79,16 +83,16 @@ struct AlertsListCommand: ParsableCommand {
             .init("since", "Since 起"),
             .init("currency", "Cur"), .init("exposure", "At risk 风险敞口", .right), .init("state", "State 状态"),
             .init("required", nil), .init("deadline", "Deadline 期限"), .init("evidence", "Filings"),
-            .init("disposals", nil),
+            .init("disposals", nil), .init("overdue", nil),
         ]
         let policy = portfolio.policy?.filing
-        let isAll = level == nil && rule == nil && contracts == nil
         let entries = ended ? book.ended : book.open
-        let wanted = isAll ? Array(entries.indices) : entries.indices.filter { isWanted(entries[$0]) }
-        var counts: [AlertLevel: Int] = [:]
-        for place in wanted { counts[entries[place].level, default: 0] += 1 }
+        let counting =
+            rule == nil && contracts == nil ? Array(entries.indices) : entries.indices.filter { counts(entries[$0]) }
+        let wanted =
+            level.map { level in counting.filter { entries[$0].level.map { $0 >= level } ?? false } } ?? counting
         if options.archive.json {
-            for place in wanted { Output.standard.json(entries[place].json(policy)) }
+            for place in wanted { Output.standard.json(entries[place].json(policy, on: moment.asOf)) }
             for rule in book.notEvaluated where self.rule == nil || self.rule == rule.rule {
                 Output.standard.json(rule.json)
             }
@@ -98,25 +102,30 @@ struct AlertsListCommand: ParsableCommand {
                 [entries, wanted] range, listing in
                 for place in wanted[range] {
                     listing.append(
-                        entries[place].row(policy, on: moment.asOf, forPrograms), tone: entries[place].level.tone)
+                        entries[place].row(policy, on: moment.asOf, forPrograms), tone: entries[place].level?.tone)
                 }
             }
-            tell(book, counts, policy)
+            tell(book, wanted.map { entries[$0].level }, policy)
         }
         keepToTheEnd((portfolio, book))
         noteBehind(behind)
-        if let failOn, !ended,
-            portfolio.policy == nil || counts.contains(where: { $0.key >= failOn && $0.value > 0 })
-        {
-            throw ExitStatus.findings
+        guard let failOn, !ended else { return }
+        let failing = counting.count { entries[$0].level.map { $0 >= failOn } ?? false }
+        if let level, level > failOn, failing > 0 {
+            Output.standardError.line(
+                "open alerts that are \(failOn.rawValue) or graver: \(failing.grouped); --level \(level.rawValue) lists"
+                    + " \(wanted.count.grouped) of them")
         }
+        if failing > 0 || portfolio.policy == nil { throw ExitStatus.findings }
     }
 
-    private func tell(_ book: AlertBook, _ counts: [AlertLevel: Int], _ policy: FilingNumber?) {
-        if options.isShown, !counts.isEmpty {
-            let parts = AlertLevel.allCases.reversed().compactMap { level in
+    private func tell(_ book: AlertBook, _ levels: [AlertLevel?], _ policy: FilingNumber?) {
+        if options.isShown, !levels.isEmpty {
+            let counts = Dictionary(grouping: levels) { $0 }.mapValues(\.count)
+            var parts = AlertLevel.allCases.reversed().compactMap { level in
                 counts[level].map { "\($0.grouped) \(level.label)" }
             }
+            if let count = counts[nil] { parts.append("\(count.grouped) of unknown level 级别不明") }
             Output.standardError.line(
                 parts.joined(separator: ", ") + (policy.map { ", by the policy of filing \($0)" } ?? ""))
         }
@@ -135,18 +144,17 @@ extension AlertEntry {
     ///   - policy: by whose thresholds it was judged.
     ///   - forPrograms: whether levels and states are words for programs.
     fileprivate func row(_ policy: FilingNumber?, on day: CalendarDate, _ forPrograms: Bool) -> [Datum] {
-        let deadline = disposals.compactMap(\.fact.deadline).last
-        let isLate = state == .open && deadline.map { $0 < day } ?? false
+        let isLate = isOverdue(on: day)
         return [
-            .text(forPrograms ? level.rawValue : level.label), .text(identity.description),
+            forPrograms ? Datum(level?.rawValue) : .text(levelText), .text(identity.description),
             .text(identity.rule.rawValue), .text(identity.subject.text),
-            .text(alert?.figure.text ?? figureText), Datum(alert?.step.threshold?.text),
+            .text(fact ?? figureText), Datum(alert?.step.threshold?.text),
             Datum(alert == nil ? nil : policy), Datum(alert?.figure.since), Datum(exposure?.currency.code),
             exposure.map(Datum.money) ?? .none, .text(forPrograms ? stateWord : stateText),
-            .text(level.requiredDisposition.rawValue),
+            Datum(level?.requiredDisposition.rawValue),
             isLate && !forPrograms ? .text("\(deadline?.description ?? "") passed 逾期") : Datum(deadline),
             .filings(evidence),
-            .filings(disposals.map(\.filing)),
+            .filings(disposals.map(\.filing)), .text("\(isLate)"),
         ]
     }
 }
@@ -202,7 +210,9 @@ struct AlertsDisposeCommand: ParsableCommand {
                 .notFound, "alert \(alert.identity)", "does not hold on \(day)", remedy: "see `muniment alerts`")
         }
         if case .closed(let filing) = entry.state,
-            let closing = entry.disposals.first(where: { $0.filing == filing }), action.ends > closing.fact.action.ends
+            let closing = entry.disposals.first(where: { $0.filing == filing }),
+            action.ends > closing.fact.action.ends
+                || alert.identity.rule.comesWithTime && day > closing.fact.disposedOn
         {
             throw MunimentError(
                 .refused, "alert \(alert.identity)", "was closed by filing \(filing) already, and is no graver since",
@@ -216,10 +226,10 @@ struct AlertsDisposeCommand: ParsableCommand {
             throw MunimentError(
                 .usage, "--deadline", "is needed: a rectification has one", remedy: "add --deadline yyyy-mm-dd")
         }
-        if close, action.ends < entry.level {
-            let ending = DisposalRecord.Action.allCases.filter { $0.ends >= entry.level }.map(\.rawValue)
+        if close, let level = entry.level, action.ends < level {
+            let ending = DisposalRecord.Action.allCases.filter { $0.ends >= level }.map(\.rawValue)
             throw MunimentError(
-                .usage, "--close", "\(action.rawValue) does not end an alert that is \(entry.level.rawValue)",
+                .usage, "--close", "\(action.rawValue) does not end an alert that is \(level.rawValue)",
                 remedy: "leave --close out, or take \(ending.joined(separator: ", "))")
         }
         let disposal = DisposalRecord(

@@ -100,11 +100,14 @@ struct CollateralStory {
         appendValue(&fields)
         appendMortgages(&fields)
         if let missing = portfolio.missingPolicy { fields.append("policy 政策", missing, .yellow) }
-        if !alerts.open.isEmpty { fields.append("alerts 预警", "") }
-        for entry in alerts.open {
+        let entries = alerts.open + alerts.ended
+        if !entries.isEmpty { fields.append("alerts 预警", "") }
+        for entry in entries {
             fields.append(
-                entry.level.label, "\(entry.identity.rule.label) \(entry.identity.subject): \(entry.figureText)",
-                entry.level.tone, depth: 1)
+                entry.levelText,
+                "\(entry.identity.rule.label) \(entry.identity.subject): \(entry.figureText)"
+                    + (entry.disposalText(on: moment.asOf).map { "; \($0)" } ?? ""),
+                entry.state == .open ? entry.level?.tone : .dim, depth: 1)
         }
         if portfolio.policy != nil {
             for rule in alerts.notEvaluated {
@@ -248,7 +251,8 @@ struct CollateralStory {
                     ]
                 }),
             "policy": JSONValue(portfolio.policy?.filing),
-            "alerts": .array(alerts.open.map { $0.json(portfolio.policy?.filing) }),
+            "alerts": .array(alerts.open.map { $0.json(portfolio.policy?.filing, on: moment.asOf) }),
+            "closedAlerts": .array(alerts.ended.map { $0.json(portfolio.policy?.filing, on: moment.asOf) }),
             "notEvaluated": .array(alerts.notEvaluated.map(\.json)),
         ]
     }

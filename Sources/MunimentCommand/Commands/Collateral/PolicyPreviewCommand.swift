@@ -12,7 +12,8 @@ struct PolicyPreviewCommand: ParsableCommand {
         commandName: "preview",
         abstract: "Show which alerts a policy would create, change and clear; files nothing.",
         discussion: """
-            The record is checked as `check` does, and taken as if it were in force on the day asked about.
+            The record is checked as `check` does, and taken as if it were in force on the day asked about. Rules that could \
+            not be evaluated under it are told on standard error, in JSON as objects of their own.
 
             EXAMPLES
               muniment policy preview policy-2026.xml
@@ -33,9 +34,9 @@ struct PolicyPreviewCommand: ParsableCommand {
             throw MunimentError(
                 .usage, file, "is no policy, but a \(facts.kind)", remedy: "see `muniment template policy`")
         }
-        let before = try AlertBook(SecurityPortfolio(at: moment, in: registry), in: registry)
+        let before = try AlertBook(SecurityPortfolio(at: moment, in: registry), in: registry, withGone: false)
         let after = try AlertBook(
-            SecurityPortfolio(at: moment, in: registry, policy: policy), in: registry)
+            SecurityPortfolio(at: moment, in: registry, policy: policy), in: registry, withGone: false)
         let old = Dictionary(before.open.map { ($0.identity, $0) }) { one, _ in one }
         let new = Dictionary(after.open.map { ($0.identity, $0) }) { one, _ in one }
         var listing = Listing([
@@ -48,10 +49,10 @@ struct PolicyPreviewCommand: ParsableCommand {
             guard let entry = will ?? was else { return }
             listing.append(
                 [
-                    .text(change), .text(entry.identity.description), Datum(was?.level.rawValue),
-                    Datum(will?.level.rawValue), .text(entry.figureText), Datum(entry.exposure?.currency.code),
+                    .text(change), .text(entry.identity.description), Datum(was?.level?.rawValue),
+                    Datum(will?.level?.rawValue), .text(entry.figureText), Datum(entry.exposure?.currency.code),
                     entry.exposure.map(Datum.money) ?? .none,
-                ], tone: will?.level.tone ?? .dim)
+                ], tone: will?.level?.tone ?? .dim)
         }
         for entry in after.open {
             let was = old[entry.identity]
@@ -69,6 +70,10 @@ struct PolicyPreviewCommand: ParsableCommand {
                     + " nothing was filed")
         }
         for rule in after.notEvaluated where !before.notEvaluated.contains(rule) {
+            if options.archive.json {
+                Output.standard.json(rule.json)
+                continue
+            }
             Output.standardError.line(
                 "not evaluated under it: \(rule.rule.label), as \(rule.reason.text): \(rule.count.grouped)")
         }

@@ -126,39 +126,57 @@ extension CollateralAdmission {
 
     func objection(to warning: RiskWarning) throws -> Objection? {
         switch warning.reference {
-        case .alert(let alert): try objection(toNaming: alert)
+        case .alert(let alert): try objection(toNaming: alert, on: warning.warnedOn)
         case .subject(let subject): try isKnown(subject) ? nil : .unknownSubject(subject.number)
         }
     }
 
-    /// An alert is closed once, unless it has grown graver since: then by an action that ends a graver one.
+    /// An alert is closed once, unless it has grown graver since: then by an action that ends a graver one. One that comes
+    /// with time may come again, later, by a policy that was filed since.
     func objection(to disposal: DisposalRecord) throws -> Objection? {
-        if let objection = try objection(toNaming: disposal.alert) { return objection }
+        if let objection = try objection(toNaming: disposal.alert, on: disposal.disposedOn) { return objection }
         // What stands in the place of a closing disposal closes nothing anew.
         if let left, let replaced = try self.disposal(left), replaced.alert == disposal.alert, replaced.closes,
             replaced.action.ends >= disposal.action.ends
         {
             return nil
         }
-        let ending = DisposalRecord.Action.allCases.filter { $0.ends >= disposal.action.ends }
-        guard
-            let closing = try filing(
-                """
-                SELECT t.filing FROM disposal AS t
-                WHERE t.alert = $1 AND t.closes = 1
-                    AND t.action IN (\(ending.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
-                    AND \(Self.counts("t.filing"))
-                """, disposal.alert.description)
-        else { return nil }
-        return Objection(
-            rule: "alert-closed", problem: "alert \(disposal.alert) was closed by filing \(closing) already",
-            expected: "an alert that is open (see `muniment alerts`), or an action for a graver one", filing: closing)
+        let closings = try rows(
+            """
+            SELECT t.filing, t.action, t.disposed_on FROM disposal AS t
+            WHERE t.alert = $1 AND t.closes = 1 AND \(Self.counts("t.filing")) ORDER BY t.filing
+            """, disposal.alert.description)
+        defer { closings.reset() }
+        while try closings.step() {
+            let action: DisposalRecord.Action = try closings.word(1)
+            guard action.ends >= disposal.action.ends else { continue }
+            let closing = try closings.filing(0)
+            if disposal.alert.rule.comesWithTime, try closings.day(2) < disposal.disposedOn,
+                try filing("SELECT t.filing FROM policy AS t WHERE t.filing > $1", closing.value) != nil
+            {
+                continue
+            }
+            return Objection(
+                rule: "alert-closed", problem: "alert \(disposal.alert) was closed by filing \(closing) already",
+                expected: "an alert that is open (see `muniment alerts`), an action for a graver one, or"
+                    + " <supersedes>\(closing)</supersedes> if that closed it in error", filing: closing)
+        }
+        return nil
     }
 
-    private func objection(toNaming alert: AlertIdentity) throws -> Objection? {
+    /// An alert has a subject, and a fact that is there: what people do about it comes after what raised it.
+    private func objection(toNaming alert: AlertIdentity, on day: CalendarDate) throws -> Objection? {
         let roles = alert.rule.subjectRole.map { [$0] } ?? [.collateral, .mortgage, .loan]
-        for role in roles where try isKnown(Subject(role: role, number: alert.subject)) { return nil }
-        return .unknownSubject(alert.subject)
+        guard try roles.contains(where: { try isKnown(Subject(role: $0, number: alert.subject)) }) else {
+            return .unknownSubject(alert.subject)
+        }
+        switch alert.fact {
+        case .filing(let filing):
+            let last = try rows("SELECT t.number FROM filing AS t WHERE t.number >= $1 LIMIT 1", filing.value)
+            defer { last.reset() }
+            return try last.step() ? nil : .unknownFact(alert, filing)
+        case .day(let fact): return fact <= day ? nil : .beforeAlert(alert, fact, day)
+        }
     }
 
     private func isKnown(_ subject: Subject) throws -> Bool {
@@ -177,6 +195,20 @@ extension CollateralAdmission {
 }
 
 extension Objection {
+    static func unknownFact(_ alert: AlertIdentity, _ filing: FilingNumber) -> Objection {
+        Objection(
+            rule: "unknown-alert",
+            problem: "there is no alert \(alert): filing \(filing), which would have raised it, is not filed",
+            expected: "an alert that `muniment alerts` lists")
+    }
+
+    static func beforeAlert(_ alert: AlertIdentity, _ fact: CalendarDate, _ day: CalendarDate) -> Objection {
+        Objection(
+            rule: "before-alert",
+            problem: "there is no alert \(alert) on \(day) yet: what would raise it is of \(fact)",
+            expected: "an alert that `muniment alerts --as-of \(day)` lists, or a day from \(fact) on")
+    }
+
     static func unknownSubject(_ number: BusinessIdentifier) -> Objection {
         Objection(
             rule: "unknown-subject",
