@@ -91,7 +91,8 @@ enum RiskRecords {
     }
 
     static func certificate(
-        _ identifier: String, _ collateral: String, division: String?, of mortgage: String? = nil, on day: CalendarDate
+        _ identifier: String, _ collateral: String, division: String?, of mortgage: String? = nil, rank: Int = 1,
+        on day: CalendarDate
     ) -> RecordFacts {
         record(
             identifier, .collateralCertificate,
@@ -100,7 +101,7 @@ enum RiskRecords {
                     collateral: name(collateral), certificateNumber: "证\(identifier)", registeredOn: day,
                     authority: "登记中心", owners: [party],
                     registration: mortgage.map {
-                        MortgageRegistration(mortgage: name($0), claimAmount: money(1), rank: 1)
+                        MortgageRegistration(mortgage: name($0), claimAmount: money(1), rank: rank)
                     }, property: .realEstate,
                     place: division.map { Address(division: $0, line: "\(collateral) 室", postalCode: nil) })), from: day
         )

@@ -30,6 +30,12 @@ struct ChartOptions: ParsableArguments {
     @OptionGroup var moment: MomentOptions
     @OptionGroup var archive: ArchiveOptions
 
+    func validate() throws {
+        guard out.lowercased().hasSuffix(".svg") else {
+            throw ValidationError("--out must name a file that ends in .svg, such as coverage.svg: charts are SVG.")
+        }
+    }
+
     /// Writes the chart, and says so.
     func write(_ svg: String, _ owner: Archive) throws {
         let bytes = Array(svg.utf8)
