@@ -47,7 +47,13 @@ extension Archive {
             throw MunimentError(
                 .refused, path, "is a place of the archive's own files", remedy: "name a file elsewhere")
         }
-        try DurableFile.deliver(to: path, replacing: replacing, write)
+        do throws(MunimentError) {
+            try DurableFile.deliver(to: path, replacing: replacing, write)
+        } catch {
+            guard error.code == .refused, !replacing else { throw error }
+            throw MunimentError(
+                error.code, error.thing, error.reason, remedy: "\(error.remedy), or replace it by --force")
+        }
     }
 
     /// Whether a file of that name, which need not exist, would stand among those that the archive consists of.

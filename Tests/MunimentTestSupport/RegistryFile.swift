@@ -52,6 +52,13 @@ package struct RegistryFile {
         try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: sql) }
     }
 
+    /// How SQLite finds the rows of a statement, step by step.
+    package func plan(_ sql: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] }
+        }
+    }
+
     package func execute(_ sql: String) throws {
         try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
     }

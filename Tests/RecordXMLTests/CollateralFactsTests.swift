@@ -105,7 +105,8 @@ import Testing
         property: String, kind: PropertyKind, place: Address?
     ) throws {
         let registration = """
-            <mortgage-registration><mortgage>DY-2024-001</mortgage><registration-kind>movable</registration-kind>\
+            <mortgage-registration><mortgage>DY-2024-001</mortgage>\
+            <registration-kind>\(kind == .realEstate ? "maximum-amount" : "movable")</registration-kind>\
             <mortgagee><name>示例银行</name><credit-code>91310115MA1000025K</credit-code></mortgagee>\
             <claim-amount currency="CNY" scale="2">1500000.00</claim-amount>\
             <claim-period><start>2024-03-28</start><end>2027-03-27</end></claim-period><rank>3</rank>\
@@ -122,7 +123,8 @@ import Testing
         #expect(
             try certificate.registration
                 == MortgageRegistration(
-                    mortgage: number("DY-2024-001"), claimAmount: money("1500000.00"), rank: 3))
+                    mortgage: number("DY-2024-001"), claimAmount: money("1500000.00"), rank: 3,
+                    kind: kind == .realEstate ? .maximumAmount : nil))
     }
 
     @Test func `a valuation report has a value for each collateral, and the methods behind it`() throws {

@@ -63,6 +63,16 @@ import Testing
         #expect([finding.line, finding.column] == position(of: "<principal", in: loan))
     }
 
+    @Test func `an amount with too many digits is told how many it may have`() throws {
+        for (amount, told) in [
+            ("1000000000000000.00", "has 16 digits before the point, and an amount has at most 15"),
+            ("1000000000000000,00", "does not have the right form"),
+        ] {
+            let finding = try validator.finding(loan.with("principal", amount))
+            #expect(finding.problem == "`\(amount)` \(told)")
+        }
+    }
+
     @Test func `a value that is not listed gets the list with its labels`() throws {
         let finding = try validator.finding(loan.with("method", "equal-principle"))
         #expect(

@@ -96,6 +96,7 @@ final class TestLedger {
     }
 
     private static func projected(_ facts: RecordFacts, _ number: Int, of batch: Int) -> ProjectedFiling {
+        let facts = facts.namingItsSubjects
         let digest = ContentDigest(hashing: Array("\(facts)".utf8))
         let entry = JournalEntry(
             time: Timestamp(seconds: 1_704_067_200 + number * 40_000), officer: BusinessIdentifier("A017"),

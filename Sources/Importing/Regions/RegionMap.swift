@@ -20,7 +20,13 @@ package enum RegionMap {
 
     /// - Throws: `.usage` for what is no such table, with the line.
     package static func rules(of file: TableFile) throws(MunimentError) -> [RegionRule] {
-        let survey = try TableSurvey(of: file)
+        let survey: TableSurvey
+        do throws(MunimentError) {
+            survey = try TableSurvey(of: file)
+        } catch {
+            guard error.remedy.isEmpty else { throw error }
+            throw MunimentError(error.code, error.thing, error.reason, remedy: remedy)
+        }
         let transcoder = survey.encoding == .gb18030 ? try TextTranscoder(from: .gb18030, to: .utf8) : nil
         var reader = TableReader(file, survey, delimiter: UInt8(ascii: ","))
         var row = TableRow()
@@ -88,7 +94,8 @@ package enum RegionMap {
         }
     }
 
-    private static let remedy = "write a table (CSV) with the columns division,region or collateral,region"
+    /// What a region map is.
+    package static let remedy = "write a table (CSV) with the columns division,region or collateral,region"
 }
 
 extension String {

@@ -22,7 +22,12 @@ package struct RevaluationPreview: Sendable {
         case noAppraisal = "no-appraisal"
         case expired
         case contradictory
+        case otherCurrency = "other-currency"
         case laterAppraisal = "later-appraisal"
+        /// Another revaluation has a later value date.
+        case laterRevaluation = "later-revaluation"
+        /// The map has no rule for where it is: it was mortgaged or retitled after the value date.
+        case noRegion = "no-region"
         /// The series lacks the period of its appraisal.
         case beforeSeries = "before-series"
     }
@@ -75,8 +80,9 @@ extension Archive {
                 "has no value for \(rule.region) up to \(series.frequency.lastDay(ofPeriod: last))",
                 remedy: "ask with a later --as-of, or file the values")
         }
+        let valueDate = series.frequency.lastDay(ofPeriod: last)
         let missed = try registry.collaterals(
-            missedBy: rules, types: scope, knownAt: moment.knownAt, limit: 6)
+            missedBy: rules, types: scope, at: Moment(asOf: valueDate, knownAt: moment.knownAt), limit: 6)
         if let first = missed.first {
             throw MunimentError(
                 .usage, "the region map",
@@ -87,8 +93,7 @@ extension Archive {
                 remedy: "add a row for their division, or for each of them")
         }
         return IndexedRevaluation(
-            series: series.series, index: index, valueDate: series.frequency.lastDay(ofPeriod: last), types: scope,
-            regions: rules)
+            series: series.series, index: index, valueDate: valueDate, types: scope, regions: rules)
     }
 
     /// What the revaluation would change on its value date, or on the day asked about where that is later.
@@ -101,22 +106,20 @@ extension Archive {
         var preview = RevaluationPreview(
             revaluation: revaluation, inScope: 0, revalued: 0, fell: 0, rose: 0, withoutValue: [:], totals: [:],
             breaches: [])
-        let types = Set(revaluation.types)
+        let scope = RevaluationScope(revaluation, at: moment)
         for (old, new) in zip(before.collaterals, after.collaterals) {
-            guard let type = old.type, types.contains(type), !old.mortgages.isEmpty else { continue }
-            preview.inScope += 1
-            guard case .known(let point) = new.value, point.isIndexed, point.valueDate == revaluation.valueDate,
-                let currency = new.currency
-            else {
-                preview.withoutValue[Self.reason(new.value, revaluation), default: 0] += 1
-                continue
+            switch scope.outcome(of: new) {
+            case nil: continue
+            case .without(let reason): preview.withoutValue[reason, default: 0] += 1
+            case .revalued(let point, let currency):
+                preview.revalued += 1
+                let value = old.value.amount ?? 0
+                if point.value < value { preview.fell += 1 }
+                if point.value > value { preview.rose += 1 }
+                preview.totals[currency, default: (0, 0)].before += Int128(value)
+                preview.totals[currency, default: (0, 0)].after += Int128(point.value)
             }
-            preview.revalued += 1
-            let value = old.value.amount ?? 0
-            if point.value < value { preview.fell += 1 }
-            if point.value > value { preview.rose += 1 }
-            preview.totals[currency, default: (0, 0)].before += Int128(value)
-            preview.totals[currency, default: (0, 0)].after += Int128(point.value)
+            preview.inScope += 1
         }
         guard let thresholds = before.policy?.fact.alerts else { return preview }
         for (place, mortgage) in after.mortgages.enumerated() {
@@ -130,13 +133,65 @@ extension Archive {
         return preview
     }
 
-    private static func reason(_ value: CollateralValue, _ revaluation: IndexedRevaluation) -> RevaluationPreview.Reason
-    {
-        switch value {
-        case .unknown(.expired): .expired
-        case .unknown(.contradictory): .contradictory
-        case .unknown: .noAppraisal
-        case .known(let point): point.appraisedOn >= revaluation.valueDate ? .laterAppraisal : .beforeSeries
+    /// How many collaterals in scope the revaluation would leave without a value, by reason: the part of the preview that
+    /// whoever files it is told too.
+    package func withoutValue(
+        by revaluation: IndexedRevaluation, at moment: Moment, in registry: Registry
+    ) throws(MunimentError) -> [RevaluationPreview.Reason: Int] {
+        let scope = RevaluationScope(revaluation, at: moment)
+        let after = try SecurityPortfolio(at: moment, in: registry, [], adding: revaluation)
+        return after.collaterals.reduce(into: [:]) { counts, collateral in
+            if case .without(let reason) = scope.outcome(of: collateral) { counts[reason, default: 0] += 1 }
         }
+    }
+}
+
+/// What a revaluation that is not filed yet comes to for each collateral.
+private struct RevaluationScope {
+    enum Outcome {
+        case revalued(ValuePoint, Currency)
+        case without(RevaluationPreview.Reason)
+    }
+
+    private let valueDate: CalendarDate
+    private let types: Set<CollateralType>
+    private var divisions: Set<String> = []
+    private var single: Set<BusinessIdentifier> = []
+    /// Under which its values come: as the filing after the last one that is known.
+    private let filing: FilingNumber
+
+    init(_ revaluation: IndexedRevaluation, at moment: Moment) {
+        valueDate = revaluation.valueDate
+        types = Set(revaluation.types)
+        filing = FilingNumber(moment.knownAt.value + 1)
+        for rule in revaluation.regions {
+            switch rule.scope {
+            case .division(let prefix): divisions.insert(prefix)
+            case .collateral(let name): single.insert(name)
+            }
+        }
+    }
+
+    /// - Parameter collateral: with the revaluation taken as if it were filed.
+    /// - Returns: `nil` where it is not in scope.
+    func outcome(of collateral: SecurityCollateral) -> Outcome? {
+        guard let type = collateral.type, types.contains(type), !collateral.mortgages.isEmpty else { return nil }
+        switch collateral.value {
+        case .unknown(.missing): return .without(.noAppraisal)
+        case .unknown(.expired): return .without(.expired)
+        case .unknown(.contradictory): return .without(.contradictory)
+        case .unknown(.otherCurrency): return .without(.otherCurrency)
+        case .known(let point):
+            if point.filing == filing, let currency = collateral.currency { return .revalued(point, currency) }
+            if point.appraisedOn >= valueDate { return .without(.laterAppraisal) }
+            if point.valueDate > valueDate { return .without(.laterRevaluation) }
+            return .without(hasRegion(collateral) ? .beforeSeries : .noRegion)
+        }
+    }
+
+    private func hasRegion(_ collateral: SecurityCollateral) -> Bool {
+        if single.contains(collateral.name) { return true }
+        guard let division = collateral.division else { return false }
+        return [2, 4, 6].contains { divisions.contains(String(division.prefix($0))) }
     }
 }

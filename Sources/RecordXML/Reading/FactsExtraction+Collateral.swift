@@ -55,7 +55,8 @@ extension FactsExtraction {
         guard let registration = root.child("mortgage-registration") else { return nil }
         return MortgageRegistration(
             mortgage: try identifier("mortgage", in: registration),
-            claimAmount: try money("claim-amount", in: registration), rank: try number("rank", in: registration))
+            claimAmount: try money("claim-amount", in: registration), rank: try number("rank", in: registration),
+            kind: MortgageKind(rawValue: try required("registration-kind", in: registration) { $0 }))
     }
 
     static func valuation(_ root: RecordElement) throws(PlacedProblem) -> ValuationReport {

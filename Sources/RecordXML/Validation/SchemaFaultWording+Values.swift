@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Records
 
 extension SchemaFaultWording {
     func isValueFault(_ code: xmlParserErrors) -> Bool {
@@ -19,10 +20,24 @@ extension SchemaFaultWording {
         } else if value.first?.isWhitespace == true || value.last?.isWhitespace == true {
             problem = "`\(String(value.prefix(200)).collapsed.abridged)` has blanks before or after it"
         } else {
-            problem = words(for: fault.code, value: value, choices: declaration.map(vocabulary.choices(for:)) ?? [])
+            problem =
+                declaration.flatMap { lengthFault(of: value, declaration: $0) }
+                ?? words(for: fault.code, value: value, choices: declaration.map(vocabulary.choices(for:)) ?? [])
         }
         return PlacedProblem(
             rule: "wrong-value", place: place, problem: problem, expected: declaration.map(expected(for:)) ?? "")
+    }
+
+    /// That an amount has more digits than its hint speaks of; `nil` where that is not what is wrong.
+    private func lengthFault(of value: String, declaration: Vocabulary.Declaration) -> String? {
+        guard vocabulary.typeNames(of: declaration).contains(where: { ["Amount", "PositiveAmount"].contains($0) })
+        else { return nil }
+        let whole = value.prefix { ("0"..."9").contains($0) }
+        guard whole.count > Money.mostWholeDigits, value[whole.endIndex...].first.map({ $0 == "." }) ?? true else {
+            return nil
+        }
+        return "`\(value.abridged)` has \(whole.count) digits before the point, and an amount has at most"
+            + " \(Money.mostWholeDigits)"
     }
 
     private func words(for code: xmlParserErrors, value: String, choices: [Vocabulary.Choice]) -> String {

@@ -34,11 +34,14 @@ package struct MortgageRegistration: Hashable, Sendable {
     package var claimAmount: Money
     /// 1–99.
     package var rank: Int
+    /// `nil` where the registration is of another kind, such as an advance notice or one of movables, and does not say.
+    package var kind: MortgageKind?
 
-    package init(mortgage: BusinessIdentifier, claimAmount: Money, rank: Int) {
+    package init(mortgage: BusinessIdentifier, claimAmount: Money, rank: Int, kind: MortgageKind? = nil) {
         self.mortgage = mortgage
         self.claimAmount = claimAmount
         self.rank = rank
+        self.kind = kind
     }
 }
 

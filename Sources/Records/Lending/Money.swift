@@ -8,6 +8,9 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
         self.currency = currency
     }
 
+    /// How many digits an amount has before the point at most, as the schemas have it.
+    package static let mostWholeDigits = 15
+
     /// - Parameter text: a plain amount with exactly the decimals of the currency, without sign or separators, of at most
     ///   15 digits before the point.
     package init?(_ text: some StringProtocol, currency: Currency) {
@@ -23,7 +26,7 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter decimals: those of the currency, looked up once for all of its amounts.
     package init?(utf8 bytes: UnsafeBufferPointer<UInt8>, currency: Currency, decimals: Int) {
         let whole = decimals == 0 ? bytes.count : bytes.count - decimals - 1
-        guard (1...15).contains(whole) else { return nil }
+        guard (1...Self.mostWholeDigits).contains(whole) else { return nil }
         var units = 0
         for (index, byte) in bytes.enumerated() {
             if index == whole {

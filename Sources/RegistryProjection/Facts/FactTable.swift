@@ -25,6 +25,9 @@ enum FactTable: Int, CaseIterable {
     /// The columns that tell its rows apart, joined by commas: the order in which rows lie.
     var key: String { columns.prefix(definition.keyCount).joined(separator: ", ") }
 
+    /// Whose facts lie together in it; `nil` where those of a series, an alert or a filing do.
+    var entity: Entity? { Entity.allCases.first { $0.column == columns.first } }
+
     /// The place of the column `filing`.
     var filingColumn: Int32 { definition.filingColumn }
 

@@ -96,7 +96,7 @@ extension PlainRisk {
     /// By its own number, else by the longest division that its address begins with.
     func region(_ collateral: BusinessIdentifier, _ rules: [RegionRule]) -> String? {
         if let own = rules.first(where: { $0.scope == .collateral(collateral) }) { return own.region }
-        guard let division = title(collateral)?.fact.place?.division else { return nil }
+        guard let division = division(collateral) else { return nil }
         var best: (length: Int, region: String)?
         for rule in rules {
             guard case .division(let prefix) = rule.scope, division.hasPrefix(prefix) else { continue }

@@ -74,6 +74,19 @@ struct PlainRisk {
             .max { ($0.fact.registeredOn, $0.filing) < ($1.fact.registeredOn, $1.filing) }
     }
 
+    /// As its latest title says, else the first one after the day, else registrations of mortgages, asked likewise.
+    func division(_ collateral: BusinessIdentifier) -> String? {
+        let all = all(\.certificate).filter { $0.fact.collateral == collateral && $0.fact.place != nil }
+        for isTitle in [true, false] {
+            let own = all.filter { ($0.fact.registration == nil) == isTitle }
+            let past = own.filter { $0.fact.registeredOn <= day }.map(\.fact.registeredOn).max()
+            if let chosen = past ?? own.map(\.fact.registeredOn).min() {
+                return own.last { $0.fact.registeredOn == chosen }?.fact.place?.division
+            }
+        }
+        return nil
+    }
+
     func rule(_ collateral: BusinessIdentifier) -> CollateralRule? {
         type(collateral).flatMap { policy?.fact.collateral[$0] }
     }

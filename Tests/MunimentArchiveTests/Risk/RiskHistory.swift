@@ -90,8 +90,9 @@ struct RiskHistory {
         case .collateralCertificate:
             let isTitle = happens(oneOf: 3)
             return RiskRecords.certificate(
-                name, collateral, division: isTitle ? pick(["310115", "310230", "320506", "440305"]) : nil,
-                of: isTitle ? nil : pick(Self.mortgages), rank: number(1...4), on: day(-90...200))
+                name, collateral,
+                division: isTitle || happens(oneOf: 3) ? pick(["310115", "310230", "320506", "440305"]) : nil,
+                of: isTitle ? nil : pick(Self.mortgages), rank: number(1...4), on: day(-90...(isTitle ? 500 : 200)))
         case .valuationReport:
             let date = day(-60...600)
             return RiskRecords.valuation(

@@ -19,6 +19,7 @@ final class RiskLedger {
     /// - Returns: the filing, or the rule by which the record is refused.
     @discardableResult
     func file(_ facts: RecordFacts, isAdmitted: Bool = false) throws -> Result<FilingNumber, Refusal> {
+        let facts = facts.namingItsSubjects
         let number = FilingNumber(filings.count)
         let digest = ContentDigest(hashing: Array("\(number) \(facts)".utf8))
         let entry = JournalEntry(

@@ -248,9 +248,15 @@ import Testing
         let sandbox = try Sandbox.ofSpecimens()
         try sandbox.folder.write(try sandbox.specimen(policy, ["<cap>60</cap>": "<cap>600</cap>"]), to: "wrong.xml")
         let contract = "\(Sandbox.specimens)/intake/2024-002 贾明远 甄若兰 个人住房贷款/个人住房抵押合同.xml"
-        for (file, status) in [("wrong.xml", Int32(3)), (contract, 64), ("nowhere.xml", 1)] {
+        for (file, status, told) in [
+            ("wrong.xml", Int32(3), "cap"), (contract, 64, "is no policy"),
+            ("nowhere.xml", 1, "nowhere.xml: does not exist; name a policy record"),
+            ("archive", 1, "archive: is a folder; name a policy record"),
+            ("", 64, "FILE: names no file; name a policy record"),
+        ] {
             let outcome = try sandbox.run("policy", "preview", file)
             #expect(outcome.status == status, "\(file): \(outcome.diagnostics)")
+            #expect(outcome.diagnostics.contains(told), "\(outcome.diagnostics)")
             #expect(outcome.bytes.isEmpty)
         }
     }

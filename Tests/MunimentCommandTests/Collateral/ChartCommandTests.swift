@@ -49,15 +49,18 @@ import Testing
         let sandbox = try Sandbox.ofSpecimens()
         try sandbox.folder.write("kept", to: "c.svg")
         for (name, status, told) in [
-            ("c.svg", Int32(5), "already exists"), ("archive/muniment.json", 5, "archive's own"),
-            ("nowhere/c.svg", 1, "does not exist"),
+            ("c.svg", Int32(5), "already exists; name another file, or replace it by --force"),
+            ("archive/registry.sqlite.svg", 5, "archive's own"), ("nowhere/c.svg", 1, "does not exist"),
+            ("archive/muniment.json", 64, "ends in .svg"), ("c.png", 64, "ends in .svg"), ("", 64, "ends in .svg"),
         ] {
             let outcome = try sandbox.run("chart", "coverage", "--out", name)
             #expect(outcome.status == status && outcome.diagnostics.contains(told), "\(name): \(outcome.diagnostics)")
         }
         #expect(sandbox.folder.bytes(of: "c.svg") == Array("kept".utf8))
-        let forced = try sandbox.run("chart", "coverage", "--out", "archive/muniment.json", "--force")
-        #expect(forced.status == 5)
+        for (name, status) in [("archive/registry.sqlite.svg", Int32(5)), ("archive/muniment.json", 64)] {
+            #expect(try sandbox.run("chart", "coverage", "--out", name, "--force").status == status)
+        }
+        #expect(sandbox.folder.bytes(of: "c.png") == nil)
         #expect(try sandbox.run("chart", "coverage", "--out", "c.svg", "--force", "--json").objects().count == 1)
     }
 

@@ -74,6 +74,104 @@ import Testing
         #expect(after.amount("value") == "5434509.58")
     }
 
+    @Test func `of one date by a new version of the index replaces the one before only where that is said`() throws {
+        let (sandbox, command) = try sandbox()
+        let apply = command + ["--as-of", "2025-04-30", "--apply"]
+        #expect(try sandbox.run(apply).status == 0)
+        let first = try #require(
+            try sandbox.rows("find", "--kind", "indexed-revaluation").first?["filing"] as? Int)
+        let index = try sandbox.filing(of: "JGZS-2025-002")
+        let version = try sandbox.accepted(
+            sandbox.specimen(
+                "intake/2025-价格指数/长三角城市住宅价格指数 2025年第二季度.xml",
+                ["99.83": "92.583", "</retention>": "</retention><supersedes>\(index)</supersedes>"]))
+        let again = apply + ["--index", "\(version)"]
+        let refused = try sandbox.run(again)
+        #expect(refused.status == 3)
+        #expect(refused.text.contains("filing \(first) revalued collaterals of these types"), "\(refused.text)")
+        #expect(refused.text.contains("--supersedes \(first)"))
+        #expect(
+            try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30").amount("value") == "5434509.58")
+        let replacing = again + ["--supersedes", "\(first)"]
+        #expect(try sandbox.run(replacing).text.hasPrefix("filed"))
+        #expect(try sandbox.run(replacing).text.hasPrefix("already"))
+        // 5,600,000.00 × 92.583 ÷ 102.87.
+        #expect(
+            try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30").amount("value") == "5040000.00")
+    }
+
+    @Test func `tells whoever files it why collaterals get no value, as the preview did`() throws {
+        let (sandbox, command) = try sandbox()
+        for (day, title, reason) in [
+            ("2025-09-30", nil, "expired"), ("2025-04-30", "2025-04-10", "no-region"),
+        ] as [(String, String?, String)] {
+            if let title { try sandbox.accepted(retitled(on: title, division: "440305")) }
+            let preview = try #require(try sandbox.run(command + ["--as-of", day, "--json"]).objects().first)
+            #expect(preview["inScope"] as? Int == 1 && preview["revalued"] as? Int == 0)
+            #expect(preview["withoutValue"] as? [String: Int] == [reason: 1])
+            let filed = try sandbox.run(command + ["--as-of", day, "--apply"])
+            #expect(filed.status == 0, "\(filed.diagnostics)")
+            #expect(filed.diagnostics.contains("without a new value: 1, \(reason)"), "\(filed.diagnostics)")
+        }
+    }
+
+    @Test func `goes by a title that was registered after its date, where none was before`() throws {
+        let (sandbox, command) = try sandbox()
+        let title = try sandbox.filing(of: "QZ-2024-002")
+        try sandbox.accepted(SampleRecord.withdrawal(of: title, "CX-1").text)
+        let registration = try sandbox.filing(of: "DJ-2024-002")
+        try sandbox.accepted(SampleRecord.withdrawal(of: registration, "CX-2").text)
+        try sandbox.accepted(retitled(on: "2025-07-01", division: "310112"))
+        let json = try #require(try sandbox.run(command + ["--as-of", "2025-04-30", "--json"]).objects().first)
+        #expect(json["revalued"] as? Int == 1, "\(json)")
+        #expect(try sandbox.run(command + ["--as-of", "2025-04-30", "--apply"]).status == 0)
+        #expect(
+            try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30").amount("value") == "5434509.58")
+    }
+
+    /// Another title of the flat.
+    private func retitled(on day: String, division: String) -> String {
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <collateral-certificate xmlns="urn:muniment:record:1" version="1">
+          <header>
+            <identifier>QZ-\(day)</identifier><title>不动产权证书</title><effective>\(day)</effective>
+            <author>陈静</author><department>风险管理部</department>
+            <subjects><collateral>\(flat)</collateral><party>KH-200351</party></subjects>
+            <confidentiality>internal</confidentiality><retention>30-years</retention>
+          </header>
+          <collateral>\(flat)</collateral>
+          <certificate-number>新字第\(day)号</certificate-number>
+          <registered-on>\(day)</registered-on>
+          <authority>登记中心</authority>
+          <owner><number>KH-200351</number><name>贾明远</name>\
+        <identity-number>310104198804120009</identity-number></owner>
+          <title-certificate><ownership>sole</ownership></title-certificate>
+          <real-estate>
+            <real-estate-unit-number>310112012004GB00131F00080020</real-estate-unit-number>
+            <address><division>\(division)</division><line>示例路1号</line></address>
+            <right-type>land-and-building</right-type><right-nature>granted</right-nature><use>residential</use>
+          </real-estate>
+        </collateral-certificate>
+
+        """
+    }
+
+    @Test func `says what a region map is where there is none`() throws {
+        let (sandbox, command) = try sandbox()
+        try sandbox.folder.write("", to: "empty.csv")
+        for (map, status, told) in [
+            ("nowhere.csv", Int32(1), "nowhere.csv: does not exist"), ("archive", 1, "archive: is a folder"),
+            ("empty.csv", 64, "empty.csv: is empty"), ("", 64, "--region-map: names no file"),
+        ] {
+            let outcome = try sandbox.run(command + ["--region-map", map])
+            #expect(outcome.status == status, "\(map): \(outcome.diagnostics)")
+            #expect(
+                outcome.diagnostics.contains("\(told); write a table (CSV) with the columns division,region"),
+                "\(outcome.diagnostics)")
+        }
+    }
+
     @Test func `never silences a stale appraisal, nor changes the identity of its alert`() throws {
         let (sandbox, command) = try sandbox()
         func alert() throws -> [String?] {

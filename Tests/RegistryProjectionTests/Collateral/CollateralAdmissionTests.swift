@@ -30,6 +30,21 @@ private typealias Facts = SampleFacts
         try ledger.expect(Facts.title("QS-3", "K3", number: "证QS-2"))
     }
 
+    @Test func `registers a certificate once, however its number is written`() throws {
+        let first = try ledger.file(Facts.title("QS-3", "K3", number: "沪（2019）浦字第0001号"))
+        for other in ["沪(2019)浦字第0001号", "沪(２０１９）浦字第０００１号", "沪（2019）\u{3000}浦字第\u{A0}0001号"] {
+            try ledger.expect(
+                Facts.title("QS-4", "K4", number: other), "certificate-twice:", other, "沪（2019）浦字第0001号",
+                "[\(first)]")
+        }
+        for other in ["沪(2019)浦字第0002号", "沪(2019)浦字第0001", "沪(2019)浦字第00010号", "沪2019浦字第0001号"] {
+            try ledger.expect(Facts.title("QS-4", "K4", number: other))
+        }
+        try ledger.expect(Facts.title("QS-3", "K3", number: "沪(2019)浦字第0001号", supersedes: first))
+        try ledger.file(Facts.withdrawal("CX-1", of: first))
+        try ledger.expect(Facts.title("QS-4", "K4", number: "沪(2019)浦字第0001号"))
+    }
+
     // MARK: Valuations and verifications
 
     @Test func `is of collaterals that a contract or a title names`() throws {
@@ -58,10 +73,11 @@ private typealias Facts = SampleFacts
             Facts.valuation("PG-1", [("K2", Facts.money(5)), ("K1", dollars)]), "other-currency:",
             "the value of collateral K1", "[\(contract)]")
         try ledger.expect(Facts.valuation("PG-1", [("K2", dollars), ("K1", Facts.money(5))]))
-        let end = try ledger.file(Facts.extinguishment("XM-1", of: "M1"))
-        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)]))
+        let end = try ledger.file(Facts.extinguishment("XM-1", of: "M1", on: "2024-06-01"))
+        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)], on: "2024-06-01"))
+        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)], on: "2024-05-31"), "other-currency:")
         try ledger.file(Facts.withdrawal("CX-1", of: end))
-        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)]), "other-currency:")
+        try ledger.expect(Facts.valuation("PG-1", [("K1", dollars)], on: "2024-06-01"), "other-currency:")
     }
 
     // MARK: Seizures

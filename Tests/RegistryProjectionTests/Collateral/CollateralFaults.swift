@@ -38,13 +38,43 @@ struct CollateralFaults {
         if !isRight { found.append(fault()) }
     }
 
-    private func hasEnded(_ mortgage: BusinessIdentifier, over collateral: BusinessIdentifier) -> Bool {
-        ends[mortgage]?.contains { $0.collaterals.isEmpty || $0.collaterals.contains(collateral) } == true
+    /// The day on which a mortgage no longer stands over a collateral.
+    private func end(_ mortgage: BusinessIdentifier, over collateral: BusinessIdentifier) -> Int {
+        let own = ends[mortgage, default: []].filter { $0.collaterals.isEmpty || $0.collaterals.contains(collateral) }
+        return own.map(\.endedOn.dayNumber).min() ?? .max
+    }
+
+    private struct Stake {
+        var mortgage: BusinessIdentifier
+        var collateral: BusinessIdentifier
+        var rank: Int
+        var currency: Currency
+        var days: Range<Int>
+    }
+
+    private func stake(
+        _ mortgage: BusinessIdentifier, _ collateral: BusinessIdentifier, _ rank: Int, _ currency: Currency,
+        from day: CalendarDate
+    ) -> Stake {
+        let end = max(day.dayNumber, end(mortgage, over: collateral))
+        return Stake(
+            mortgage: mortgage, collateral: collateral, rank: rank, currency: currency, days: day.dayNumber..<end)
+    }
+
+    /// What stands over one collateral on one day.
+    private mutating func check(_ stakes: [Stake], _ what: String) {
+        for (place, one) in stakes.enumerated() {
+            for other in stakes[..<place]
+            where other.collateral == one.collateral && other.days.overlaps(one.days) {
+                expect(other.rank != one.rank, "\(what) rank \(one.rank) on \(one.collateral)")
+                expect(other.currency == one.currency, "two currencies of mortgages over \(one.collateral)")
+            }
+        }
     }
 
     private mutating func checkContracts() {
-        var ranks: Set<String> = []
-        var (types, currencies): ([BusinessIdentifier: CollateralType], [BusinessIdentifier: Currency]) = ([:], [:])
+        var types: [BusinessIdentifier: CollateralType] = [:]
+        var stakes: [Stake] = []
         for contract in contracts.values {
             let currency = contract.claim.amount.currency
             for loan in contract.claim.loans {
@@ -53,13 +83,11 @@ struct CollateralFaults {
             for item in contract.items {
                 let type = types.updateValue(item.type, forKey: item.collateral)
                 expect(type == nil || type == item.type, "two types of \(item.collateral)")
-                guard !hasEnded(contract.mortgage, over: item.collateral) else { continue }
-                expect(
-                    ranks.insert("\(item.collateral) \(item.rank)").inserted, "rank \(item.rank) on \(item.collateral)")
-                let other = currencies.updateValue(currency, forKey: item.collateral)
-                expect(other == nil || other == currency, "two currencies of mortgages over \(item.collateral)")
+                stakes.append(
+                    stake(contract.mortgage, item.collateral, item.rank, currency, from: contract.signedOn))
             }
         }
+        check(stakes, "contracts:")
     }
 
     private mutating func checkEnds() {
@@ -84,12 +112,18 @@ struct CollateralFaults {
 
     private mutating func checkCertificates(_ effects: [RecordEffect]) {
         var (numbers, registered): (Set<String>, Set<String>) = ([], [])
+        var stakes: [Stake] = []
         for case .certificate(let certificate) in effects {
-            expect(numbers.insert(certificate.certificateNumber).inserted, "two certificates of a number")
+            let number = certificate.certificateNumber.replacing("（", with: "(").replacing("\u{3000}", with: "")
+            expect(numbers.insert(number).inserted, "two certificates of a number")
             guard let registration = certificate.registration else { continue }
             expect(
                 registered.insert("\(registration.mortgage) \(certificate.collateral)").inserted,
                 "\(registration.mortgage) is registered twice")
+            stakes.append(
+                stake(
+                    registration.mortgage, certificate.collateral, registration.rank,
+                    registration.claimAmount.currency, from: certificate.registeredOn))
             let contract = contracts[registration.mortgage]
             expect(
                 contract?.items.contains { $0.collateral == certificate.collateral } == true
@@ -97,6 +131,7 @@ struct CollateralFaults {
                     && contract.map { $0.signedOn <= certificate.registeredOn } == true,
                 "the registration of \(registration.mortgage) over \(certificate.collateral) does not fit")
         }
+        check(stakes, "registrations:")
     }
 
     private mutating func checkDeterminations(_ effects: [RecordEffect]) {
@@ -152,6 +187,13 @@ struct CollateralFaults {
             expect(types == nil || types == Set(index.types), "two shapes of \(index.series)")
             for value in index.values {
                 periods["\(index.series) \(value.region)", default: []].append(index.frequency.period(of: value.period))
+            }
+        }
+        var revalued: Set<String> = []
+        for case .revaluation(let revaluation) in effects {
+            for type in revaluation.types {
+                let key = "\(type) by \(revaluation.series) for \(revaluation.valueDate)"
+                expect(revalued.insert(key).inserted, "twice revalued: \(key)")
             }
         }
         for (region, periods) in periods {

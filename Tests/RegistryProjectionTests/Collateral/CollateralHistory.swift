@@ -74,10 +74,11 @@ struct CollateralHistory {
         case .mortgageContract: return contract(of: mortgage, signed: pick(Array(Self.days.prefix(2))))
         case .collateralCertificate where Bool.random(using: &random):
             return Facts.registration(
-                name, collateral, of: mortgage, on: day, claim: money(), division: pick([nil, "320500", "310000"]))
+                name, collateral, of: mortgage, on: day, claim: money(), rank: Int.random(in: 1...3, using: &random),
+                division: pick([nil, "320500", "310000"]))
         case .collateralCertificate:
             return Facts.title(
-                name, collateral, number: pick([nil, "证-\(collateral)"]), on: day,
+                name, collateral, number: pick([nil, "证(\(collateral))", "证（\u{3000}\(collateral))"]), on: day,
                 division: pick(["310115", "320506", "440100"]))
         case .valuationReport:
             return Facts.valuation(

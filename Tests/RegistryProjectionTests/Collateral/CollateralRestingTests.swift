@@ -1,3 +1,4 @@
+import MunimentTestSupport
 import Records
 import Testing
 
@@ -134,10 +135,14 @@ private typealias Facts = SampleFacts
     @Test func `may be the end of a mortgage whose rank another one has`() throws {
         let end = try ledger.file(Facts.extinguishment("XM-1", of: "M1"))
         try ledger.expect(Facts.withdrawal("CX-1", of: end))
-        let heir = try ledger.file(Facts.mortgage("M2", [Facts.item("K2")]))
+        let heir = try ledger.file(Facts.mortgage("M2", [Facts.item("K2")], signed: "2024-06-01"))
         try ledger.expect(
             Facts.withdrawal("CX-1", of: end), "rank-twice?:", "mortgage M1 would not have ended", "K2", "M2",
-            "filing \(heir)")
+            "filing \(heir)", "; withdraw filing \(heir) first")
+        try ledger.expect(
+            Facts.extinguishment("XM-1", of: "M1", on: "2024-06-02", supersedes: end), "rank-twice?:",
+            "mortgage M1 would have ended on 2024-06-02 only", "filing \(heir)")
+        try ledger.expect(Facts.extinguishment("XM-1", of: "M1", on: "2024-05-31", supersedes: end))
         try ledger.expect(Facts.extinguishment("XM-1", of: "M1", over: ["K1"], supersedes: end), "rank-twice?:")
         try ledger.expect(Facts.extinguishment("XM-1", of: "M1", over: ["K2"], supersedes: end))
         let batch = [Facts.withdrawal("CX-1", of: end), Facts.withdrawal("CX-2", of: heir)]
@@ -146,10 +151,32 @@ private typealias Facts = SampleFacts
 
     @Test func `may be the end of a mortgage in whose place values have another currency`() throws {
         let end = try ledger.file(Facts.extinguishment("XM-1", of: "M1"))
-        let valuation = try ledger.file(Facts.valuation("PG-1", [("K1", Facts.money(5, "USD"))]))
+        let valuation = try ledger.file(
+            Facts.valuation("PG-1", [("K1", Facts.money(5, "USD"))], on: "2024-06-01"))
         try ledger.expect(Facts.withdrawal("CX-1", of: end), "other-currency?:", "filing \(valuation)")
+        try ledger.expect(
+            Facts.extinguishment("XM-1", of: "M1", on: "2024-06-02", supersedes: end), "other-currency?:")
         try ledger.file(Facts.withdrawal("CX-2", of: valuation))
         try ledger.expect(Facts.withdrawal("CX-1", of: end))
+    }
+
+    @Test func `is found by its own subjects, and by no more than its own`() throws {
+        let valuation = try ledger.file(Facts.valuation("PG-1", [("K2", Facts.money(5))]))
+        var other = Facts.mortgage("M2", [Facts.item("K3")])
+        other.header.subjects = ["K1", "K2", "K7"].map { Subject(role: .collateral, number: Facts.identifier($0)) }
+        let second = try ledger.file(other)
+        try ledger.expect(Facts.withdrawal("CX-1", of: second))
+        try ledger.expect(Facts.withdrawal("CX-1", of: contract), "filings-rest-on-it?:", "filing \(valuation)")
+    }
+
+    @Test func `is found by a key, however many there are`() throws {
+        let file = RegistryFile(ledger.folder["registry.sqlite"])
+        for table in FactTable.allCases where table.entity != nil {
+            let plan = try file.plan(
+                CollateralAdmission.rowsOfFiling(table).replacing("$1", with: "1").replacing("$2", with: "1"))
+            #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH"), "\(table): \(plan)")
+            #expect(table.definition.keyCount == 1 || plan[0].contains("=? AND filing=?"), "\(table): \(plan)")
+        }
     }
 
     @Test func `may be an index by which collaterals were revalued`() throws {

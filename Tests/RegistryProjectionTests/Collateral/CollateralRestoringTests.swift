@@ -88,6 +88,24 @@ private typealias Facts = SampleFacts
         try expect(version, isHeldBy: rival, "other-currency:", restoring: first)
     }
 
+    @Test func `of a valuation fits a mortgage that had ended by its date`() throws {
+        try ledger.file(Facts.title("QS-9", "K9"))
+        let first = try ledger.file(Facts.valuation("PG-1", [("K9", Facts.money(5, "USD"))], on: "2024-06-01"))
+        let version = try ledger.file(Facts.valuation("PG-1", [("K9", Facts.money(5))], supersedes: first))
+        try ledger.file(Facts.mortgage("M2", [Facts.item("K9")]))
+        try ledger.file(Facts.extinguishment("XM-1", of: "M2", on: "2024-06-01"))
+        try ledger.expect(Facts.withdrawal("CX-1", of: version))
+    }
+
+    @Test func `of an end must not end later than where another took the rank`() throws {
+        let first = try ledger.file(Facts.extinguishment("XM-1", of: "M1", on: "2024-06-01"))
+        let version = try ledger.file(Facts.extinguishment("XM-1", of: "M1", on: "2024-03-01", supersedes: first))
+        let heir = try ledger.file(Facts.mortgage("M2", [Facts.item("K2")], signed: "2024-05-31"))
+        try ledger.expect(Facts.withdrawal("CX-1", of: version), "rank-twice?:", "filing \(heir)")
+        try ledger.file(Facts.withdrawal("CX-2", of: heir))
+        try ledger.expect(Facts.withdrawal("CX-1", of: version))
+    }
+
     @Test func `of a valuation or a verification wants its collateral`() throws {
         let title = try ledger.file(Facts.title("QS-9", "K9"))
         let records: [(FilingNumber?, FilingNumber?) -> RecordFacts] = [
@@ -141,7 +159,7 @@ private typealias Facts = SampleFacts
     @Test func `of an end must free the ranks that others took since`() throws {
         let first = try ledger.file(Facts.extinguishment("XM-1", of: "M1", over: ["K1"]))
         let version = try ledger.file(Facts.extinguishment("XM-1", of: "M1", supersedes: first))
-        let heir = try ledger.file(Facts.mortgage("M2", [Facts.item("K2")]))
+        let heir = try ledger.file(Facts.mortgage("M2", [Facts.item("K2")], signed: "2024-06-01"))
         try ledger.expect(
             Facts.withdrawal("CX-1", of: version), "rank-twice?:", "M1 would not have ended", "filing \(heir)")
         try ledger.file(Facts.withdrawal("CX-2", of: heir))
@@ -173,6 +191,14 @@ private typealias Facts = SampleFacts
         try ledger.expect(
             Facts.withdrawal("CX-1", of: version), "unknown-index:", "filing \(first) would be in force again",
             "[\(gone)]")
+    }
+
+    @Test func `of a revaluation wants to be the only one of its series for the date`() throws {
+        let index = try ledger.file(Facts.index("ZS-1", ["沪": [1, 2, 3]]))
+        let first = try ledger.file(Facts.revaluation("CG-1", by: index))
+        let version = try ledger.file(Facts.revaluation("CG-1", by: index, on: "2024-02-29", supersedes: first))
+        let rival = try ledger.file(Facts.revaluation("CG-2", by: index))
+        try expect(version, isHeldBy: rival, "revalued-twice:", restoring: first)
     }
 
     @Test func `of a disposal finds its alert closed`() throws {

@@ -27,7 +27,7 @@ private typealias Facts = SampleFacts
     @Test func `goes by the collateral's own region, else by the longest part of its division that has one`() throws {
         let index = try ledger.file(
             Facts.index("ZS-1", ["甲": [100, 100, 110], "乙": [100, 100, 120], "丙": [100, 100, 130]]))
-        try ledger.file(
+        let first = try ledger.file(
             Facts.revaluation(
                 "CG-1", by: index, divisions: ["31": "甲", "3101": "乙", "32": "丙"],
                 collaterals: ["K2": "丙", "K4": "甲"]))
@@ -35,8 +35,8 @@ private typealias Facts = SampleFacts
         #expect(try values(on: "2024-03-31") == [1_200, 1_300, 1_300, 1_100])
         try ledger.file(
             Facts.revaluation(
-                "CG-2", by: index, divisions: ["31": "甲", "3101": "乙", "310115": "丙", "3205": "甲"],
-                collaterals: ["K4": "乙"]))
+                "CG-1", by: index, divisions: ["31": "甲", "3101": "乙", "310115": "丙", "3205": "甲"],
+                collaterals: ["K4": "乙"], supersedes: first))
         #expect(try values(on: "2024-03-31") == [1_300, 1_300, 1_100, 1_200])
         let history = try ledger.collateral("K1", on: "2024-05-01")?.history
         let point = try #require(history?.points(upTo: Facts.day("2024-05-01")).last)
@@ -52,7 +52,7 @@ private typealias Facts = SampleFacts
         let version = try ledger.file(Facts.index("ZS-1", ["沪": [100, 100, 150]], supersedes: index))
         let more = try ledger.file(Facts.index("ZS-2", ["沪": [200]], from: "2024-04-01"))
         #expect(try values(on: "2024-04-30") == [1_100, 1_100, 1_100, 1_100])
-        let second = try ledger.file(Facts.revaluation("CG-2", by: version, collaterals: all))
+        let second = try ledger.file(Facts.revaluation("CG-1", by: version, collaterals: all, supersedes: first))
         #expect(try values(on: "2024-04-29") == [1_500, 1_500, 1_500, 1_500])
         #expect(try values(on: "2024-04-29", knownAt: more) == [1_100, 1_100, 1_100, 1_100])
         try ledger.file(Facts.revaluation("CG-3", by: more, on: "2024-04-30", collaterals: all))
@@ -63,6 +63,22 @@ private typealias Facts = SampleFacts
         try ledger.file(Facts.withdrawal("CX-2", of: first))
         #expect(try values(on: "2024-04-29") == [1_000, 1_000, 1_000, 1_000])
         #expect(try values(on: "2024-04-29", knownAt: first) == [1_100, 1_100, 1_100, 1_100])
+    }
+
+    @Test func `lies where a later title says, where none did before`() throws {
+        let title = try ledger.file(Facts.title("QS-4", "K4", on: "2026-01-01", division: "310101"))
+        let index = try ledger.file(Facts.index("ZS-1", ["沪": [100, 100, 110], "苏": [100, 100, 120]]))
+        let revaluation = try ledger.file(Facts.revaluation("CG-1", by: index, divisions: ["31": "沪", "32": "苏"]))
+        #expect(try values(on: "2024-03-31") == [1_100, 1_100, 1_200, 1_100])
+        let found = try ledger.collateral("K4", on: "2024-03-31")
+        #expect(found?.division == "310101" && found?.title == nil)
+        // A search for falls has other rows before it.
+        let rises = try ledger.registry.falls(
+            at: Moment(asOf: Facts.day("2024-03-31"), knownAt: revaluation), since: nil, against: .previous,
+            atLeast: Rate(millionthsOfPercent: 0))
+        #expect(rises.collaterals == 4 && rises.unknown.isEmpty)
+        try ledger.file(Facts.withdrawal("CX-1", of: title))
+        #expect(try values(on: "2024-03-31") == [1_100, 1_100, 1_200, 1_000])
     }
 
     @Test func `is of the types and the regions of its revaluation only`() throws {

@@ -62,15 +62,47 @@ private typealias Facts = SampleFacts
             Facts.mortgage("M3", [Facts.item("K9"), Facts.item("K1")]), "rank-twice:", "rank 1", "K1", "M1",
             "[\(contract)]")
         try ledger.expect(Facts.mortgage("M3", [Facts.item("K9"), Facts.item("K1", rank: 2)]))
-        let part = try ledger.file(Facts.extinguishment("XM-1", of: "M1", over: ["K1"]))
-        try ledger.expect(Facts.mortgage("M3", [Facts.item("K1")]))
-        try ledger.expect(Facts.mortgage("M3", [Facts.item("K2")]), "rank-twice:")
-        let whole = try ledger.file(Facts.extinguishment("XM-2", of: "M1"))
-        try ledger.expect(Facts.mortgage("M3", [Facts.item("K2")]))
+        func heir(_ collateral: String) -> RecordFacts {
+            Facts.mortgage("M3", [Facts.item(collateral)], signed: "2024-06-01")
+        }
+        let part = try ledger.file(Facts.extinguishment("XM-1", of: "M1", over: ["K1"], on: "2024-06-01"))
+        try ledger.expect(heir("K1"))
+        try ledger.expect(heir("K2"), "rank-twice:")
+        let whole = try ledger.file(Facts.extinguishment("XM-2", of: "M1", on: "2024-06-01"))
+        try ledger.expect(heir("K2"))
         try ledger.file(Facts.withdrawal("CX-1", of: whole))
-        try ledger.expect(Facts.mortgage("M3", [Facts.item("K2")]), "rank-twice:")
+        try ledger.expect(heir("K2"), "rank-twice:")
         try ledger.file(Facts.withdrawal("CX-2", of: part))
-        try ledger.expect(Facts.mortgage("M3", [Facts.item("K1")]), "rank-twice:")
+        try ledger.expect(heir("K1"), "rank-twice:")
+    }
+
+    @Test func `has a rank that no other has on any day on which both stand`() throws {
+        func heir(_ signed: String, rank: Int = 1, in currency: String = "CNY") -> RecordFacts {
+            Facts.mortgage(
+                "M4", [Facts.item("K1", rank: rank)], loans: [], kind: .maximumAmount, amount: Facts.money(5, currency),
+                signed: signed)
+        }
+        let later = try ledger.file(Facts.extinguishment("XM-1", of: "M1", on: "2039-01-01"))
+        for signed in ["2023-01-06", "2024-01-06", "2038-12-31"] {
+            try ledger.expect(heir(signed), "rank-twice:", "M1", "[\(contract)]")
+            try ledger.expect(heir(signed, rank: 2, in: "USD"), "other-currency:", "[\(contract)]")
+        }
+        try ledger.expect(heir("2039-01-01"))
+        // Of two ends the first counts.
+        try ledger.file(Facts.withdrawal("CX-1", of: later))
+        try ledger.file(Facts.extinguishment("XM-2", of: "M1", over: ["K1"], on: "2024-06-01"))
+        let whole = try ledger.file(Facts.extinguishment("XM-3", of: "M1", on: "2039-01-01"))
+        for signed in ["2023-01-06", "2024-05-31"] {
+            try ledger.expect(heir(signed), "rank-twice:")
+            try ledger.expect(heir(signed, rank: 2, in: "USD"), "other-currency:")
+        }
+        try ledger.expect(heir("2024-06-01"))
+        try ledger.expect(heir("2024-06-01", rank: 2, in: "USD"))
+        // What ended before the other was signed can be corrected, and signed earlier.
+        try ledger.file(heir("2024-06-01"))
+        let items = [Facts.item("K1"), Facts.item("K2", rank: 2)]
+        try ledger.expect(Facts.mortgage("M1", items, signed: "2024-01-02", supersedes: contract))
+        try ledger.expect(Facts.extinguishment("XM-3", of: "M1", on: "2024-05-01", supersedes: whole))
     }
 
     @Test func `calls a collateral what the other contracts call it`() throws {
@@ -118,7 +150,8 @@ private typealias Facts = SampleFacts
         let part = try ledger.file(
             Facts.extinguishment("XM-1", of: "M1", over: ["K1"], on: "2024-01-06", proceeds: Facts.money(5)))
         try ledger.expect(
-            Facts.extinguishment("XM-2", of: "M1", over: ["K2", "K1"]), "ended-twice:", "[\(part)]")
+            Facts.extinguishment("XM-2", of: "M1", over: ["K2", "K1"]), "ended-twice:",
+            "the mortgage ended over collateral K1 on 2024-01-06 by filing \(part)", "[\(part)]")
         try ledger.expect(Facts.extinguishment("XM-2", of: "M1", over: ["K2"]))
         try ledger.expect(Facts.extinguishment("XM-1", of: "M1", over: ["K2", "K1"], supersedes: part))
         let whole = try ledger.file(Facts.extinguishment("XM-2", of: "M1"))
@@ -151,6 +184,34 @@ private typealias Facts = SampleFacts
         try ledger.expect(Facts.registration("DJ-2", "K1", of: "M3", rank: 2))
         try ledger.file(Facts.withdrawal("CX-1", of: first))
         try ledger.expect(Facts.registration("DJ-2", "K1", of: "M1"))
+    }
+
+    @Test func `is registered with a rank that no other has while both stand`() throws {
+        try ledger.file(Facts.mortgage("M3", [Facts.item("K1", rank: 2)]))
+        let first = try ledger.file(Facts.registration("DJ-1", "K1", of: "M1", on: "2024-02-01"))
+        try ledger.expect(
+            Facts.registration("DJ-2", "K1", of: "M3", rank: 1), "rank-twice:", "rank 1", "K1", "M1", "[\(first)]")
+        // What is registered is evidence, whatever the contract says.
+        try ledger.expect(Facts.registration("DJ-2", "K1", of: "M3", claim: Facts.money(1), rank: 3))
+        let end = try ledger.file(Facts.extinguishment("XM-1", of: "M1", on: "2024-06-01"))
+        try ledger.expect(Facts.registration("DJ-2", "K1", of: "M3", on: "2024-05-31", rank: 1), "rank-twice:")
+        let heir = try ledger.file(Facts.registration("DJ-2", "K1", of: "M3", on: "2024-06-01", rank: 1))
+        try ledger.expect(Facts.withdrawal("CX-1", of: end), "rank-twice?:", "filing \(heir)", "M3")
+        try ledger.expect(Facts.extinguishment("XM-1", of: "M1", on: "2024-06-02", supersedes: end), "rank-twice?:")
+        try ledger.expect(Facts.extinguishment("XM-1", of: "M1", on: "2024-05-30", supersedes: end))
+    }
+
+    @Test func `is registered as what it is`() throws {
+        try ledger.expect(
+            Facts.registration("DJ-1", "K1", of: "M1", kind: .maximumAmount), "other-kind:", "maximum-amount",
+            "[\(contract)]")
+        try ledger.expect(
+            Facts.registration("DJ-1", "K3", of: "M2", on: "2024-02-02", kind: .ordinary), "other-kind:", "ordinary",
+            "[\(maximum)]")
+        for kind in [MortgageKind.ordinary, nil] {
+            try ledger.expect(Facts.registration("DJ-1", "K1", of: "M1", kind: kind))
+        }
+        try ledger.expect(Facts.registration("DJ-1", "K3", of: "M2", on: "2024-02-02", kind: .maximumAmount))
     }
 
     // MARK: Batches

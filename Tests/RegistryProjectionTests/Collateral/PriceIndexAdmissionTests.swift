@@ -80,6 +80,58 @@ private typealias Facts = SampleFacts
         try ledger.expect(Facts.revaluation("CG-1", by: index))
     }
 
+    @Test func `revalues a type by a series once for a date`() throws {
+        let types: [CollateralType] = [.residentialBuilding, .land, .vehicle]
+        let series = try ledger.file(Facts.index("ZX-1", ["沪": [5, 6]], of: "ZX", types: types))
+        func revaluation(
+            _ name: String, _ types: [CollateralType], on day: String = "2024-01-31", supersedes: FilingNumber? = nil
+        ) -> RecordFacts {
+            Facts.revaluation(name, by: series, of: "ZX", on: day, types: types, supersedes: supersedes)
+        }
+        let first = try ledger.file(revaluation("CG-1", [.residentialBuilding, .land]))
+        for types: [CollateralType] in [[.land], [.vehicle, .residentialBuilding]] {
+            try ledger.expect(
+                revaluation("CG-2", types), "revalued-twice:", "series ZX for 2024-01-31", "[\(first)]",
+                "<supersedes>\(first)</supersedes>")
+        }
+        try ledger.expect(revaluation("CG-2", [.vehicle]))
+        try ledger.expect(revaluation("CG-2", [.land], on: "2024-02-29"))
+        try ledger.expect(Facts.revaluation("CG-2", by: index, on: "2024-01-31"))
+        try ledger.expect(revaluation("CG-1", types, supersedes: first))
+        #expect(try ledger.refusal(of: revaluation("CG-1", [.residentialBuilding, .land])).hasPrefix("already filed"))
+        try ledger.file(Facts.withdrawal("CX-1", of: first))
+        try ledger.expect(revaluation("CG-2", types))
+    }
+
+    @Test func `maps no collateral whose mortgages have ended by its date, or are signed after it`() throws {
+        try ledger.file(Facts.mortgage("M1", [Facts.item("K1"), Facts.item("K2")], signed: "2024-01-06"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index), "region-map-misses:", "K1, K2")
+        try ledger.file(Facts.extinguishment("XM-1", of: "M1", over: ["K1"], on: "2024-03-31"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index), "region-map-misses:", "collateral K2")
+        try ledger.expect(Facts.revaluation("CG-1", by: index, on: "2024-02-29"), "region-map-misses:", "K1, K2")
+        let whole = try ledger.file(Facts.extinguishment("XM-2", of: "M1", on: "2024-03-31"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index))
+        try ledger.file(Facts.mortgage("M2", [Facts.item("K2", rank: 3)], signed: "2024-04-01"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index))
+        // Released by one, it is still mortgaged by another.
+        try ledger.file(Facts.mortgage("M3", [Facts.item("K2", rank: 2)], signed: "2024-03-31"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index), "region-map-misses:", "collateral K2")
+        try ledger.file(Facts.withdrawal("CX-1", of: whole))
+        try ledger.expect(Facts.revaluation("CG-1", by: index), "region-map-misses:", "collateral K2")
+    }
+
+    @Test func `maps collaterals where their titles say, even if they were registered later`() throws {
+        try ledger.file(Facts.mortgage("M1", [Facts.item("K1")]))
+        try ledger.file(Facts.registration("DJ-1", "K1", of: "M1", division: "330100"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index), "region-map-misses:", "collateral K1")
+        try ledger.file(Facts.title("QS-2", "K1", on: "2026-01-01", division: "320500"))
+        try ledger.file(Facts.title("QS-1", "K1", on: "2025-01-01", division: "310115"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index))
+        try ledger.file(Facts.title("QS-3", "K1", on: "2024-03-31", division: "320500"))
+        try ledger.expect(Facts.revaluation("CG-1", by: index), "region-map-misses:", "collateral K1")
+        try ledger.expect(Facts.revaluation("CG-1", by: index, on: "2024-02-29"), "region-map-misses:")
+    }
+
     @Test func `maps all collaterals of its types that are mortgaged`() throws {
         try ledger.file(
             Facts.mortgage("M1", [Facts.item("K1"), Facts.item("K2"), Facts.item("K3", type: .vehicle)]))

@@ -37,11 +37,13 @@ extension SampleFacts {
     /// Of a mortgage over a collateral.
     static func registration(
         _ name: String, _ collateral: String, of mortgage: String, number: String? = nil, on day: String = "2024-01-08",
-        claim: Money = money(900_000), rank: Int = 1, division: String? = nil, supersedes: FilingNumber? = nil
+        claim: Money = money(900_000), rank: Int = 1, kind: MortgageKind? = nil, division: String? = nil,
+        supersedes: FilingNumber? = nil
     ) -> RecordFacts {
         certificate(
             name, collateral, number: number, on: day,
-            registration: MortgageRegistration(mortgage: identifier(mortgage), claimAmount: claim, rank: rank),
+            registration: MortgageRegistration(
+                mortgage: identifier(mortgage), claimAmount: claim, rank: rank, kind: kind),
             division: division, supersedes: supersedes)
     }
 

@@ -35,6 +35,9 @@ struct ChartOptions: ParsableArguments {
 
     func validate() throws {
         guard !(csv && archive.json) else { throw ValidationError("--csv and --json exclude each other.") }
+        guard out.lowercased().hasSuffix(".svg") else {
+            throw ValidationError("--out must name a file that ends in .svg, such as coverage.svg: charts are SVG.")
+        }
     }
 
     /// Writes the chart, and says so.

@@ -15,7 +15,7 @@ struct CollateralRevalueCommand: ParsableCommand {
         discussion: """
             Each appraisal is multiplied by the index of the last period that has ended on the day asked about, and divided \
             by the index of its own date. --apply files one indexed-revaluation; the values of all collaterals are derived \
-            from it. The region map is a table (CSV) with the columns division,region or collateral,region: divisions are \
+            from it. A series revalues a type for a date once: --supersedes replaces what was filed. The region map is a table (CSV) with the columns division,region or collateral,region: divisions are \
             2, 4 or 6 digits that the division code of an address begins with.
 
             EXAMPLES
@@ -43,6 +43,11 @@ struct CollateralRevalueCommand: ParsableCommand {
             "The identifier of the record. (default: made of series, day, types and map)", valueName: "identifier"))
     var identifier: IdentifierArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "The filing of the revaluation that it replaces, whose identifier it has.", valueName: "filing"))
+    var supersedes: FilingArgument?
+
     @Option(help: ArgumentHelp("Why and by whom it was decided.", valueName: "text"))
     var basis: String?
 
@@ -58,14 +63,18 @@ struct CollateralRevalueCommand: ParsableCommand {
             throw MunimentError(
                 .usage, "--known-at", "cannot be said with --apply", remedy: "what is filed rests on all that is known")
         }
-        let source = try OpenFile(reading: regionMap)
+        let source = try readableFile(regionMap, "--region-map", remedy: RegionMap.remedy)
         let rules = try RegionMap.rules(
             of: TableFile(name: regionMap) { offset, count throws(MunimentError) in try source.bytes(at: offset, count)
             })
         let revaluation = try archive.revaluation(
             by: index.number, rules, types: type, at: moment, in: registry)
         if apply {
+            let withoutValue = try archive.withoutValue(by: revaluation, at: moment, in: registry)
             try file(revaluation, registry)
+            for (reason, count) in Self.inOrder(withoutValue) {
+                Output.standardError.line("without a new value: \(count.grouped), \(reason.rawValue)")
+            }
         } else {
             try show(archive.preview(revaluation, at: moment, in: registry))
         }
@@ -91,15 +100,21 @@ struct CollateralRevalueCommand: ParsableCommand {
         return identifier
     }
 
+    private static func inOrder(
+        _ counts: [RevaluationPreview.Reason: Int]
+    ) -> [(key: RevaluationPreview.Reason, value: Int)] {
+        counts.sorted { $0.key.rawValue < $1.key.rawValue }
+    }
+
     private func file(_ revaluation: IndexedRevaluation, _ registry: Registry) throws {
-        guard let identifier = try identifier?.identifier ?? madeIdentifier(revaluation, registry) else {
+        let replaced = try supersedes.flatMap { try registry.filing($0.number)?.identifier }
+        guard let identifier = try identifier?.identifier ?? replaced ?? madeIdentifier(revaluation, registry) else {
             throw MunimentError(.usage, "--identifier", "is needed", remedy: "name the identifier of the record")
         }
         let header = RecordHeader(
             identifier: identifier, title: "指数重估 Indexed revaluation \(revaluation.series) \(revaluation.valueDate)",
             effective: revaluation.valueDate, author: maker.author, department: maker.department, subjects: [],
-            attachments: [],
-            supersedes: nil)
+            attachments: [], supersedes: supersedes?.number)
         try fileMade(
             RecordWriter.revaluation(revaluation, basis: basis, header: header),
             named: "indexed revaluation \(identifier)",
@@ -140,7 +155,7 @@ struct CollateralRevalueCommand: ParsableCommand {
             fields.append(
                 "revalued 重估", "\(preview.revalued.grouped): \(preview.fell.grouped) fall, \(preview.rose.grouped) rise"
             )
-            for (reason, count) in preview.withoutValue.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for (reason, count) in Self.inOrder(preview.withoutValue) {
                 fields.append("without a new value 未重估", "\(count.grouped): \(reason.rawValue)", .yellow)
             }
             for (currency, total) in preview.totals.sorted(by: { $0.key.code < $1.key.code }) {
@@ -175,7 +190,7 @@ struct CollateralRevalueCommand: ParsableCommand {
             "types": .array(revaluation.types.map { .string($0.rawValue) }), "inScope": .int(preview.inScope),
             "revalued": .int(preview.revalued), "fell": .int(preview.fell), "rose": .int(preview.rose),
             "withoutValue": .object(
-                preview.withoutValue.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                Self.inOrder(preview.withoutValue).map {
                     JSONValue.Field($0.key.rawValue, .int($0.value))
                 }),
             "totals": .array(

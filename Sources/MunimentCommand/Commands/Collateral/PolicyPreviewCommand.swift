@@ -29,7 +29,8 @@ struct PolicyPreviewCommand: ParsableCommand {
         let archive = try options.archive.open()
         let (registry, behind) = try archive.registryForReading()
         let moment = try options.moment.moment(in: registry)
-        let facts = try archive.validated(recordAt: file)
+        let path = try readableFile(file, "FILE", remedy: "name a policy record (see `muniment template policy`)").path
+        let facts = try archive.validated(recordAt: path)
         guard case .policy(let policy) = facts.effect else {
             throw MunimentError(
                 .usage, file, "is no policy, but a \(facts.kind)", remedy: "see `muniment template policy`")

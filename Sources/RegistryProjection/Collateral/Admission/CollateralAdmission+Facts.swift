@@ -3,15 +3,15 @@ internal import Records
 internal import Servicing
 
 extension CollateralAdmission {
-    /// A certificate is registered once. One of a mortgage fits its contract, and registers it once over the collateral.
+    /// A certificate is registered once, however its number is written. One of a mortgage fits its contract, and registers
+    /// it once over the collateral, with a rank that no other has.
     func objection(to certificate: CollateralCertificate) throws -> Objection? {
-        if let rival = try filing(
-            "SELECT t.filing FROM certificate AS t WHERE t.certificate = $1 AND \(Self.counts("t.filing"))",
-            certificate.certificateNumber)
-        {
+        if let (rival, written) = try filing(ofCertificate: certificate.certificateNumber) {
+            let spelling = written == certificate.certificateNumber ? "" : ", as \(written),"
             return Objection(
                 rule: "certificate-twice",
-                problem: "certificate \(certificate.certificateNumber) is registered by filing \(rival) already",
+                problem:
+                    "certificate \(certificate.certificateNumber) is registered\(spelling) by filing \(rival) already",
                 expected: "<supersedes>\(rival)</supersedes> if this is its new version, or the number of another"
                     + " certificate", filing: rival)
         }
@@ -29,6 +29,13 @@ extension CollateralAdmission {
         if certificate.registeredOn < mortgage.signedOn {
             return .beforeContract("the mortgage was registered on", certificate.registeredOn, mortgage)
         }
+        if let kind = registration.kind, kind != mortgage.kind {
+            return Objection(
+                rule: "other-kind",
+                problem: "mortgage \(registration.mortgage) is registered as \(kind.rawValue), and is"
+                    + " \(mortgage.kind.rawValue) (filing \(mortgage.contract))",
+                expected: "\(mortgage.kind.rawValue), or the number of another mortgage", filing: mortgage.contract)
+        }
         let others = try rows(
             """
             SELECT t.filing, t.mortgage FROM certificate AS t
@@ -44,7 +51,8 @@ extension CollateralAdmission {
                     "mortgage \(registration.mortgage) over this collateral is registered by filing \(rival) already",
                 expected: "<supersedes>\(rival)</supersedes> if this is its new version", filing: rival)
         }
-        return nil
+        return try objection(
+            toRegistering: registration.rank, of: mortgage.number, over: collateral, from: certificate.registeredOn)
     }
 
     func objection(to report: ValuationReport) throws -> Objection? {
@@ -61,7 +69,9 @@ extension CollateralAdmission {
             while try contracts.step() {
                 if contracts.holds(1, item.value.currency.code) { continue }
                 let (filing, other) = (try contracts.filing(0), try contracts.text(1))
-                if try end(of: try contracts.value(2), over: collateral) != nil { continue }
+                if let end = try end(of: try contracts.value(2), over: collateral), end.day <= report.valueDate {
+                    continue
+                }
                 return .otherCurrency(
                     "the value of collateral \(item.collateral)", item.value.currency, than: other, filing)
             }

@@ -98,6 +98,10 @@ extension CollateralAdmission {
                 problem: "\(revaluation.valueDate) is not the last day of a \(shape.frequency.rawValue)",
                 expected: "\(shape.frequency.lastDay(ofPeriod: period)), for instance")
         }
+        let (series, day) = (revaluation.series.text, revaluation.valueDate)
+        if let rival = try filing(revaluing: revaluation.types, by: series, on: day) {
+            return .revaluedTwice(series, day, rival)
+        }
         let values = try values(of: revaluation.series.text)
         for rule in revaluation.regions {
             guard let known = values[rule.region] else {
@@ -110,22 +114,48 @@ extension CollateralAdmission {
         return try objection(toScopeOf: revaluation)
     }
 
+    /// The filing in force by which a series revalued some of these types for a date.
+    private func filing(
+        revaluing types: [CollateralType], by series: String, on day: CalendarDate
+    ) throws -> FilingNumber? {
+        let others = try rows(
+            """
+            SELECT t.filing, t.value_date, t.types FROM revaluation AS t
+            WHERE t.series = $1 AND \(Self.counts("t.filing"))
+            """, series)
+        defer { others.reset() }
+        while try others.step() {
+            guard try others.day(1) == day else { continue }
+            let known = CollateralType.list(try others.text(2))
+            if types.contains(where: known.contains) { return try others.filing(0) }
+        }
+        return nil
+    }
+
     /// A revaluation keeps the values that were known with it when its index has a new version; not when that was filed in
     /// error.
     func objection(toRestoringRevaluation filing: FilingNumber) throws -> Objection? {
-        let rows = try rows("SELECT t.price_index, t.series FROM revaluation AS t WHERE t.filing = $1", filing.value)
+        let rows = try rows(
+            "SELECT t.price_index, t.series, t.value_date, t.types FROM revaluation AS t WHERE t.filing = $1",
+            filing.value)
         defer { rows.reset() }
         guard try rows.step() else { return nil }
+        let (series, day) = (try rows.text(1), try rows.day(2))
+        if let rival = try self.filing(revaluing: CollateralType.list(rows.text(3)), by: series, on: day) {
+            return .revaluedTwice(series, day, rival)
+        }
         let index = try rows.filing(0)
         guard case .withdrawn(let withdrawal) = try FilingState.of(index, in: database) else { return nil }
         return Objection(
             rule: "unknown-index",
-            problem: "filing \(index), its index of series \(try rows.text(1)), was withdrawn by filing \(withdrawal)",
+            problem: "filing \(index), its index of series \(series), was withdrawn by filing \(withdrawal)",
             expected: "a new version instead, by an index in force", filing: withdrawal)
     }
 
     private func objection(toScopeOf revaluation: IndexedRevaluation) throws -> Objection? {
-        let missed = try CollateralScope(revaluation.types, database).missed(by: revaluation.regions, limit: 4)
+        let moment = Moment(asOf: revaluation.valueDate, knownAt: FilingNumber(.max))
+        let missed = try CollateralScope(revaluation.types, at: moment, database).missed(
+            by: revaluation.regions, limit: 4)
         guard let first = missed.first else { return nil }
         let names = missed.prefix(3).map(\.text).joined(separator: ", ")
         return Objection(
@@ -137,6 +167,14 @@ extension CollateralAdmission {
 }
 
 extension Objection {
+    static func revaluedTwice(_ series: String, _ day: CalendarDate, _ rival: FilingNumber) -> Objection {
+        Objection(
+            rule: "revalued-twice",
+            problem: "filing \(rival) revalued collaterals of these types by series \(series) for \(day) already",
+            expected: "<supersedes>\(rival)</supersedes> if this is its new version (`muniment collateral revalue"
+                + " --apply --supersedes \(rival)`), or only types that it leaves out", filing: rival)
+    }
+
     static func indexGap(_ region: String, _ day: CalendarDate) -> Objection {
         Objection(
             rule: "index-gap", problem: "\(region) has no value for the period up to \(day)",

@@ -3,8 +3,8 @@ internal import Records
 internal import Servicing
 
 extension CollateralAdmission {
-    /// A mortgage has one contract in force. A rank is given once on a collateral, for as long as its mortgage has not
-    /// ended (Civil Code 414); all amounts of a contract, its loans and its collaterals are in one currency.
+    /// A mortgage has one contract in force. No day has two mortgages of one rank on a collateral (Civil Code 414); all
+    /// amounts of a contract, its loans and its collaterals are in one currency.
     func objection(to contract: MortgageContract) throws -> Objection? {
         if let rival = try self.contract(of: contract.mortgage) {
             return Objection(
@@ -19,7 +19,7 @@ extension CollateralAdmission {
             if let objection = try objection(toSecuring: loan, in: currency) { return objection }
         }
         for item in contract.items {
-            if let objection = try objection(to: item, in: contract.mortgage, currency) { return objection }
+            if let objection = try objection(to: item, of: contract) { return objection }
         }
         return nil
     }
@@ -37,9 +37,11 @@ extension CollateralAdmission {
         return other == currency.code ? nil : .otherCurrency("the secured amount", currency, than: other, filing)
     }
 
+    /// - Parameter last: the day on which the mortgage ends over the collateral by a record that is not filed yet.
     func objection(
-        to item: MortgagedCollateral, in mortgage: BusinessIdentifier, _ currency: Currency
+        to item: MortgagedCollateral, of contract: MortgageContract, endingOn last: CalendarDate? = nil
     ) throws -> Objection? {
+        let currency = contract.claim.amount.currency
         for (what, amount) in [("the agreed value", item.agreedValue), ("the prior claims", item.priorClaims)] {
             guard let amount, amount.currency != currency else { continue }
             return Objection(
@@ -48,10 +50,11 @@ extension CollateralAdmission {
                     + " \(currency)", expected: "an amount in \(currency)")
         }
         guard let collateral = try numbers.number(of: .collateral, item.collateral) else { return nil }
-        let own = try numbers.number(of: .mortgage, mortgage)
+        let own = try numbers.number(of: .mortgage, contract.mortgage)
+        let life = try life(of: own, over: collateral, from: contract.signedOn, endingOn: last)
         let contracts = try rows(
             """
-            SELECT t.filing, t.mortgage, t.type, t.rank, t.currency FROM mortgage_collateral AS t
+            SELECT t.filing, t.mortgage, t.type, t.rank, t.currency, t.signed_on FROM mortgage_collateral AS t
             WHERE t.collateral = $1 AND \(Self.counts("t.filing"))
             """, collateral)
         defer { contracts.reset() }
@@ -64,41 +67,85 @@ extension CollateralAdmission {
                         + " \(filing)", expected: "the same type in all contracts", filing: filing)
             }
             let other = try contracts.value(1)
-            guard other != own, try end(of: other, over: collateral) == nil else { continue }
-            if try contracts.text(4) != currency.code {
+            let (isOtherCurrency, isSameRank) = (
+                !contracts.holds(4, currency.code), try contracts.value(3) == item.rank
+            )
+            guard other != own, isOtherCurrency || isSameRank,
+                try life.overlaps(self.life(of: other, over: collateral, from: contracts.day(5)))
+            else { continue }
+            if isOtherCurrency {
                 return .otherCurrency("the mortgage", currency, than: try contracts.text(4), filing)
             }
-            if try contracts.value(3) == item.rank {
-                return Objection(
-                    rule: "rank-twice",
-                    problem: "rank \(item.rank) on collateral \(item.collateral) has mortgage"
-                        + " \(try database.name(of: .mortgage, other)) (filing \(filing)) already",
-                    expected: "a rank that is free", filing: filing)
-            }
+            return .rankTwice(item.rank, item.collateral, try database.name(of: .mortgage, other), filing)
         }
         let values = try rows(
             """
-            SELECT t.filing, t.currency FROM valuation AS t
+            SELECT t.filing, t.currency, t.value_date FROM valuation AS t
             WHERE t.collateral = $1 AND \(Self.counts("t.filing")) ORDER BY t.filing DESC
             """, collateral)
         defer { values.reset() }
-        guard try values.step(), try values.text(1) != currency.code else { return nil }
-        return .otherCurrency("the mortgage", currency, than: try values.text(1), try values.filing(0))
+        while try values.step() {
+            if life.hasEnded(by: try values.day(2)) { continue }
+            if values.holds(1, currency.code) { return nil }
+            return .otherCurrency("the mortgage", currency, than: try values.text(1), try values.filing(0))
+        }
+        return nil
     }
 
-    /// The filing by which a mortgage has ended over a collateral, or as a whole.
-    func end(of mortgage: Int, over collateral: Int?) throws -> FilingNumber? {
+    /// Two mortgages with registrations of one rank on a collateral do not stand on one day, whatever their contracts say.
+    ///
+    /// - Parameter last: the day on which the mortgage ends over the collateral by a record that is not filed yet.
+    func objection(
+        toRegistering rank: Int, of mortgage: Int, over collateral: Int, from day: CalendarDate,
+        endingOn last: CalendarDate? = nil
+    ) throws -> Objection? {
+        let life = try life(of: mortgage, over: collateral, from: day, endingOn: last)
+        let others = try rows(
+            """
+            SELECT t.filing, t.mortgage, t.rank, t.registered_on FROM certificate AS t
+            WHERE t.collateral = $1 AND \(Self.counts("t.filing"))
+            """, collateral)
+        defer { others.reset() }
+        while try others.step() {
+            guard let other = others.int(1), other != mortgage, others.int(2) == rank,
+                try life.overlaps(self.life(of: other, over: collateral, from: others.day(3)))
+            else { continue }
+            return .rankTwice(
+                rank, try database.name(of: .collateral, collateral), try database.name(of: .mortgage, other),
+                try others.filing(0))
+        }
+        return nil
+    }
+
+    /// When a mortgage stands over a collateral.
+    ///
+    /// - Parameters:
+    ///   - mortgage: `nil` for one that no filing has mentioned.
+    ///   - last: the day on which it ends over the collateral by a record that is not filed yet.
+    private func life(
+        of mortgage: Int?, over collateral: Int, from day: CalendarDate, endingOn last: CalendarDate? = nil
+    ) throws -> MortgageLife {
+        guard let mortgage, let filed = try end(of: mortgage, over: collateral)?.day else {
+            return MortgageLife(from: day, end: last)
+        }
+        return MortgageLife(from: day, end: last.map { min($0, filed) } ?? filed)
+    }
+
+    /// The filing by which a mortgage ends over a collateral, or as a whole, and the day: of several the first.
+    func end(of mortgage: Int, over collateral: Int?) throws -> (filing: FilingNumber, day: CalendarDate)? {
         let ends = try rows(
             """
-            SELECT t.filing, t.collateral FROM extinguishment AS t
+            SELECT t.filing, t.collateral, t.ended_on FROM extinguishment AS t
             WHERE t.mortgage = $1 AND \(Self.counts("t.filing"))
             """, mortgage)
         defer { ends.reset() }
+        var first: (filing: FilingNumber, day: CalendarDate)?
         while try ends.step() {
-            let over = ends.int(1)
-            if over == nil || over == collateral { return try ends.filing(0) }
+            let (over, day) = (ends.int(1), try ends.day(2))
+            guard over == nil || over == collateral, first.map({ day < $0.day }) ?? true else { continue }
+            first = (try ends.filing(0), day)
         }
-        return nil
+        return first
     }
 
     func objection(to determination: ClaimDetermination) throws -> Objection? {
@@ -154,9 +201,11 @@ extension CollateralAdmission {
         }
         for collateral in collaterals.isEmpty ? [nil] : collaterals {
             guard let rival = try end(of: mortgage.number, over: collateral) else { continue }
+            let what = try collateral.map { "over collateral \(try database.name(of: .collateral, $0)) " } ?? ""
             return Objection(
-                rule: "ended-twice", problem: "the mortgage has ended by filing \(rival) already",
-                expected: "<supersedes>\(rival)</supersedes> if this is its new version", filing: rival)
+                rule: "ended-twice",
+                problem: "the mortgage ended \(what)on \(rival.day) by filing \(rival.filing) already",
+                expected: "<supersedes>\(rival.filing)</supersedes> if this is its new version", filing: rival.filing)
         }
         return nil
     }
@@ -176,7 +225,30 @@ extension CollateralAdmission {
     }
 }
 
+/// The days on which a mortgage stands over a collateral: from the first on, before that of its end.
+private struct MortgageLife {
+    var from: CalendarDate
+    var end: CalendarDate?
+
+    func hasEnded(by day: CalendarDate) -> Bool { end.map { $0 <= day } ?? false }
+
+    /// Whether there is a day on which both stand.
+    func overlaps(_ other: Self) -> Bool {
+        let day = max(from, other.from)
+        return !hasEnded(by: day) && !other.hasEnded(by: day)
+    }
+}
+
 extension Objection {
+    static func rankTwice(
+        _ rank: Int, _ collateral: BusinessIdentifier, _ mortgage: BusinessIdentifier, _ filing: FilingNumber
+    ) -> Objection {
+        Objection(
+            rule: "rank-twice",
+            problem: "rank \(rank) on collateral \(collateral) has mortgage \(mortgage) (filing \(filing)) already",
+            expected: "a rank that is free", filing: filing)
+    }
+
     static func notInContract(
         _ collateral: BusinessIdentifier, _ name: BusinessIdentifier, _ mortgage: KnownMortgage
     ) -> Objection {

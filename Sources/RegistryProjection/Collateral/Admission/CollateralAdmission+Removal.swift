@@ -20,7 +20,7 @@ extension CollateralAdmission {
                 kept = certificate.collateral
             }
             return try objection(
-                toForgetting: numbers(.certificate, "collateral", target), keeping: [kept].compactMap { $0 }, target,
+                toForgetting: numbers(.certificate, of: .collateral, target), keeping: [kept].compactMap { $0 }, target,
                 isSuperseded: effect != nil)
         case .loanContract:
             var new: LoanContract?
@@ -43,7 +43,7 @@ extension CollateralAdmission {
     }
 
     private func objection(toRemovingContract target: FilingNumber, by new: MortgageContract?) throws -> Objection? {
-        for mortgage in try numbers(.mortgageContract, "mortgage", target) {
+        for mortgage in try numbers(.mortgageContract, of: .mortgage, target) {
             let name = try database.name(of: .mortgage, mortgage)
             let kept = new?.mortgage == name ? new : nil
             let resting = try filings(restingOn: mortgage, thatDoNotFit: kept)
@@ -55,7 +55,7 @@ extension CollateralAdmission {
             }
         }
         return try objection(
-            toForgetting: numbers(.mortgageCollateral, "collateral", target),
+            toForgetting: numbers(.mortgageCollateral, of: .collateral, target),
             keeping: new?.items.map(\.collateral) ?? [], target, isSuperseded: new != nil)
     }
 
@@ -108,10 +108,10 @@ extension CollateralAdmission {
         return nil
     }
 
-    /// The entities of a filing's rows, each once.
-    func numbers(_ table: FactTable, _ column: String, _ filing: FilingNumber) throws -> [Int] {
-        try Int.fetchAll(
-            database.cachedStatement(sql: "SELECT DISTINCT \(column) FROM \(table.name) WHERE filing = $1"),
-            arguments: ["1": filing.value])
+    /// The entities of a filing's rows in a table, each once and in ascending order.
+    func numbers(_ table: FactTable, of entity: Entity, _ filing: FilingNumber) throws -> [Int] {
+        var numbers: [Int] = []
+        try eachRow(of: filing, in: table) { numbers.append(try $0.value(0)) }
+        return Set(numbers).sorted()
     }
 }

@@ -6,7 +6,7 @@ internal import Servicing
 extension CollateralAdmission {
     /// A mortgage secures loans that have a contract, in its currency.
     func objection(toRemovingLoan target: FilingNumber, by new: LoanContract?) throws -> Objection? {
-        for loan in try numbers(.loanContract, "loan", target) {
+        for loan in try numbers(.loanContract, of: .loan, target) {
             let name = try database.name(of: .loan, loan)
             let currency = new?.loan == name ? new?.terms.principal.currency : nil
             var resting: [FilingNumber] = []
@@ -36,17 +36,18 @@ extension CollateralAdmission {
     }
 
     func objection(toRemovingSeizure target: FilingNumber, by new: SeizureNotice?) throws -> Objection? {
+        guard let old = try seizure(target), old.action == .seized else { return nil }
+        var resting: [FilingNumber] = []
         let lifted = try rows(
             """
-            SELECT t.filing, t.seizure, t.collateral, t.on_day FROM seizure AS s INNER JOIN seizure AS t
-                ON t.seizure = s.seizure AND t.collateral = s.collateral AND t.action = 'lifted'
-            WHERE s.filing = $1 AND s.action = 'seized' AND \(Self.counts("t.filing"))
-            """, target.value)
-        var resting: [FilingNumber] = []
+            SELECT t.filing, t.collateral, t.on_day FROM seizure AS t
+            WHERE t.seizure = $1 AND t.action = 'lifted' AND \(Self.counts("t.filing"))
+            """, old.seizure.text)
         while try lifted.step() {
-            let collateral = try database.name(of: .collateral, try lifted.value(2))
-            if let new, new.action == .seized, lifted.holds(1, new.seizure.text),
-                new.collaterals.contains(collateral), new.on <= (try lifted.day(3))
+            let collateral = try database.name(of: .collateral, try lifted.value(1))
+            guard old.collaterals.contains(collateral) else { continue }
+            if let new, new.action == .seized, new.seizure == old.seizure, new.collaterals.contains(collateral),
+                new.on <= (try lifted.day(2))
             {
                 continue
             }
@@ -59,26 +60,50 @@ extension CollateralAdmission {
 
     /// A mortgage that has not ended after all takes its ranks again, which others may have got meanwhile.
     func objection(toRemovingEnd target: FilingNumber, by new: Extinguishment?) throws -> Objection? {
-        for mortgage in try numbers(.extinguishment, "mortgage", target) {
+        for mortgage in try numbers(.extinguishment, of: .mortgage, target) {
             let name = try database.name(of: .mortgage, mortgage)
             guard let known = try self.contract(of: name), let contract = try mortgageContract(known.contract) else {
                 continue
             }
             for item in contract.items {
+                var last: CalendarDate?
                 if let new, new.mortgage == name,
                     new.collaterals.isEmpty || new.collaterals.contains(item.collateral)
                 {
-                    continue
+                    last = new.endedOn
                 }
-                let collateral = try numbers.number(of: .collateral, item.collateral)
-                if try end(of: mortgage, over: collateral) != nil { continue }
-                guard var objection = try objection(to: item, in: name, contract.claim.amount.currency) else {
-                    continue
+                guard
+                    var objection = try objection(to: item, of: contract, endingOn: last)
+                        ?? objection(toRegistering: mortgage, over: item.collateral, endingOn: last)
+                else { continue }
+                let end = last.map { "would have ended on \($0) only" } ?? "would not have ended"
+                objection.problem = "mortgage \(name) \(end): " + objection.problem
+                if let heir = objection.filing {
+                    objection.expected =
+                        "withdraw filing \(heir) first, or supersede it by a version that does not collide"
                 }
-                objection.problem = "mortgage \(name) would not have ended: " + objection.problem
                 objection.isMendable = true
                 return objection
             }
+        }
+        return nil
+    }
+
+    /// - Parameter last: the day on which the mortgage ends by a record that is not filed yet.
+    private func objection(
+        toRegistering mortgage: Int, over collateral: BusinessIdentifier, endingOn last: CalendarDate?
+    ) throws -> Objection? {
+        guard let collateral = try numbers.number(of: .collateral, collateral) else { return nil }
+        let own = try rows(
+            """
+            SELECT t.filing, t.mortgage, t.registered_on, t.rank FROM certificate AS t
+            WHERE t.collateral = $1 AND \(Self.counts("t.filing")) ORDER BY t.filing
+            """, collateral)
+        defer { own.reset() }
+        while try own.step() {
+            guard own.int(1) == mortgage else { continue }
+            return try objection(
+                toRegistering: own.value(3), of: mortgage, over: collateral, from: own.day(2), endingOn: last)
         }
         return nil
     }

@@ -3,8 +3,7 @@ internal import Records
 internal import Servicing
 
 extension CollateralAdmission {
-    /// What an earlier version says, from the tables: all that the rules ask of it. Its tables are read from end to end,
-    /// some tenths of a second for millions of rows.
+    /// What an earlier version says, from the tables: all that the rules ask of it.
     ///
     /// - Returns: `nil` for a kind whose restoring can collide with nothing.
     func effect(of filing: FilingNumber, _ kind: RecordKind) throws -> RecordEffect? {
@@ -32,12 +31,8 @@ extension CollateralAdmission {
     private func facts<Fact>(
         _ table: FactTable, _ filing: FilingNumber, _ fact: (FastStatement) throws -> Fact
     ) throws -> [Fact] {
-        let rows = try FastStatement(
-            "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name) WHERE filing = $1 ORDER BY \(table.key)",
-            in: database)
-        rows.bind(1, filing.value)
         var facts: [Fact] = []
-        while try rows.step() { facts.append(try fact(rows)) }
+        try eachRow(of: filing, in: table) { facts.append(try fact($0)) }
         return facts
     }
 
@@ -70,7 +65,9 @@ extension CollateralAdmission {
             var registration: MortgageRegistration?
             if !row.isNull(2) {
                 registration = MortgageRegistration(
-                    mortgage: try name(.mortgage, row, 2), claimAmount: try row.money(10, 11), rank: try row.value(5))
+                    mortgage: try name(.mortgage, row, 2), claimAmount: try row.money(10, 11), rank: try row.value(5),
+                    // No table has it.
+                    kind: nil)
             }
             return CollateralCertificate(
                 collateral: try name(.collateral, row, 0), certificateNumber: try row.text(7),
@@ -80,15 +77,16 @@ extension CollateralAdmission {
     }
 
     private func valuation(_ filing: FilingNumber) throws -> ValuationReport {
+        var day = CalendarDate(dayNumber: 0)
         let items = try facts(.valuation, filing) { row in
-            ValuedCollateral(collateral: try name(.collateral, row, 0), methods: [], value: try row.money(4, 7))
+            day = try row.day(3)
+            return ValuedCollateral(collateral: try name(.collateral, row, 0), methods: [], value: try row.money(4, 7))
         }
-        let day = CalendarDate(dayNumber: 0)
         return ValuationReport(
             valueDate: day, issuedOn: day, validUntil: day, kind: .initial, reportNumber: "", valuer: "", items: items)
     }
 
-    private func seizure(_ filing: FilingNumber) throws -> SeizureNotice? {
+    func seizure(_ filing: FilingNumber) throws -> SeizureNotice? {
         let rows = try facts(.seizure, filing) { row in
             SeizureNotice(
                 seizure: try row.identifier(3), action: try row.word(4), on: try row.day(5), until: row.optionalDay(6),

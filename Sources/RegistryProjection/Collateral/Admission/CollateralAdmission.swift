@@ -78,12 +78,54 @@ final class CollateralAdmission {
     }
 
     private func prepared(_ sql: String) throws -> FastStatement {
-        let rows = try statements[sql] ?? FastStatement(sql, in: database)
-        statements[sql] = rows
-        rows.reset()
+        let rows = try statement(sql)
         rows.bind(2, Int.max)
         rows.bind(3, left?.value ?? -1)
         return rows
+    }
+
+    private func statement(_ sql: String) throws -> FastStatement {
+        let rows = try statements[sql] ?? FastStatement(sql, in: database)
+        statements[sql] = rows
+        rows.reset()
+        return rows
+    }
+
+    /// Gives the rows that a filing has in a table, in the table's order.
+    ///
+    /// They lie by their loans, mortgages or collaterals, and all of these are among the subjects of the record: its schema
+    /// wants that of each kind. Subjects without rows do no harm.
+    func eachRow(of filing: FilingNumber, in table: FactTable, _ body: (FastStatement) throws -> Void) throws {
+        let rows = try statement(Self.rowsOfFiling(table))
+        defer { rows.reset() }
+        guard let entity = table.entity else {
+            rows.bind(1, filing.value)
+            while try rows.step() { try body(rows) }
+            return
+        }
+        for number in try subjects(of: filing, entity) {
+            rows.bind(1, number)
+            rows.bind(2, filing.value)
+            while try rows.step() { try body(rows) }
+        }
+    }
+
+    static func rowsOfFiling(_ table: FactTable) -> String {
+        let condition = table.entity.map { "\($0.column) = $1 AND filing = $2" } ?? "filing = $1"
+        return "SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name) WHERE \(condition)"
+            + " ORDER BY \(table.key)"
+    }
+
+    /// The numbers of the subjects of a filing, each once and in ascending order.
+    private func subjects(of filing: FilingNumber, _ entity: Entity) throws -> [Int] {
+        let rows = try statement("SELECT number FROM subject WHERE filing = $1 AND role = $2")
+        rows.bind(1, filing.value)
+        rows.bind(2, entity.column)
+        var found: Set<Int> = []
+        while try rows.step() {
+            if let number = try numbers.number(of: entity, rows.identifier(0)) { found.insert(number) }
+        }
+        return found.sorted()
     }
 
     /// The condition that the filing in a column is in force, and not the one that is left out.

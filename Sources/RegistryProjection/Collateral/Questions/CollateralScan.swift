@@ -88,9 +88,9 @@ struct CollateralScan {
     private mutating func readCertificate(
         _ certificate: some FactRow, _ filing: FilingNumber, withTexts: Bool
     ) throws {
+        try row.place.add(certificate, asOf: moment.asOf, withAddress: withTexts)
         let day = try certificate.day(3)
         guard day <= moment.asOf else { return }
-        row.place.add(certificate, registeredOn: day, withAddress: withTexts)
         if let mortgage = certificate.int(2) {
             row.registrations.append(
                 CollateralRegistration(

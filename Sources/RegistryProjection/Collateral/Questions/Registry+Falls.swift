@@ -117,8 +117,7 @@ private struct FallScan {
             }
             var place = Whereabouts()
             try bundles.each(.certificate, of: number, inForce) { certificate, _ in
-                let registeredOn = try certificate.day(3)
-                if registeredOn <= day { place.add(certificate, registeredOn: registeredOn, withAddress: false) }
+                try place.add(certificate, asOf: day, withAddress: false)
             }
             values.removeAll()
             try bundles.each(.valuation, of: number, inForce) { valuation, filing in

@@ -38,13 +38,13 @@ extension Registry {
         return series
     }
 
-    /// The first collaterals of these types that have a mortgage contract and for which no rule says a region.
+    /// The first collaterals of these types that are mortgaged on the day and for which no rule says a region.
     package func collaterals(
-        missedBy rules: [RegionRule], types: [CollateralType], knownAt: FilingNumber, limit: Int
+        missedBy rules: [RegionRule], types: [CollateralType], at moment: Moment, limit: Int
     ) throws(MunimentError) -> [BusinessIdentifier] {
         try translating {
             try self.queue.read { database in
-                try CollateralScope(types, knownAt: knownAt, database).missed(by: rules, limit: limit)
+                try CollateralScope(types, at: moment, database).missed(by: rules, limit: limit)
             }
         }
     }
