@@ -5,6 +5,8 @@ package import Servicing
 /// What an indexed revaluation would change.
 package struct RevaluationPreview: Sendable {
     package var revaluation: IndexedRevaluation
+    /// What it would have to supersede: the filing that revalued some of the types by the series for the date already.
+    package var standing: FilingNumber?
     /// Collaterals of the types that are mortgaged.
     package var inScope: Int
     /// Of those, how many get a value.
@@ -104,7 +106,8 @@ extension Archive {
         let after = try SecurityPortfolio(
             at: moment, in: registry, adding: revaluation)
         var preview = RevaluationPreview(
-            revaluation: revaluation, inScope: 0, revalued: 0, fell: 0, rose: 0, withoutValue: [:], totals: [:],
+            revaluation: revaluation, standing: try registry.filing(revaluing: revaluation, knownAt: moment.knownAt),
+            inScope: 0, revalued: 0, fell: 0, rose: 0, withoutValue: [:], totals: [:],
             breaches: [])
         let scope = RevaluationScope(revaluation, at: moment)
         for (old, new) in zip(before.collaterals, after.collaterals) {

@@ -85,6 +85,9 @@ import Testing
             sandbox.specimen(
                 "intake/2025-价格指数/长三角城市住宅价格指数 2025年第二季度.xml",
                 ["99.83": "92.583", "</retention>": "</retention><supersedes>\(index)</supersedes>"]))
+        let preview = command + ["--as-of", "2025-04-30", "--index", "\(version)"]
+        #expect(try sandbox.run(preview).diagnostics.contains("add --apply --supersedes \(first),"))
+        #expect(try sandbox.run(preview + ["--json"]).objects().first?["standing"] as? Int == first)
         let again = apply + ["--index", "\(version)"]
         let refused = try sandbox.run(again)
         #expect(refused.status == 3)

@@ -173,7 +173,10 @@ struct CollateralRevalueCommand: ParsableCommand {
                 Output.standard.style.bold("Indexed revaluation, not filed 指数重估试算") + "\n"
                     + fields.text(width: Output.standard.width, style: Output.standard.style))
             if !listing.isEmpty { options.write(listing, nothing: "") }
-            Output.standardError.line("nothing was filed: add --apply to file it")
+            let replaced = preview.standing.map {
+                " --supersedes \($0), which revalued these types for that date already,"
+            }
+            Output.standardError.line("nothing was filed: add --apply\(replaced ?? "") to file it")
         } else {
             options.write(listing, nothing: "")
         }
@@ -186,7 +189,7 @@ struct CollateralRevalueCommand: ParsableCommand {
         }
         return [
             "series": JSONValue(revaluation.series), "index": JSONValue(revaluation.index),
-            "valueDate": JSONValue(revaluation.valueDate),
+            "valueDate": JSONValue(revaluation.valueDate), "standing": preview.standing.map { JSONValue($0) } ?? .null,
             "types": .array(revaluation.types.map { .string($0.rawValue) }), "inScope": .int(preview.inScope),
             "revalued": .int(preview.revalued), "fell": .int(preview.fell), "rose": .int(preview.rose),
             "withoutValue": .object(

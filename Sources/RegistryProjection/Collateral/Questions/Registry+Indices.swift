@@ -38,6 +38,21 @@ extension Registry {
         return series
     }
 
+    /// The filing in force by which the series of a revaluation revalued some of its types for its date; `nil` where none
+    /// did.
+    package func filing(
+        revaluing revaluation: IndexedRevaluation, knownAt: FilingNumber
+    ) throws(MunimentError) -> FilingNumber? {
+        let sql = "SELECT filing, series, value_date, types FROM revaluation"
+        let moment = Moment(asOf: revaluation.valueDate, knownAt: knownAt)
+        let others = try reading(sql, at: moment) { row -> FilingNumber? in
+            guard row.holds(1, revaluation.series.text), try row.day(2) == revaluation.valueDate else { return nil }
+            let types = CollateralType.list(try row.text(3))
+            return revaluation.types.contains(where: types.contains) ? try row.filing(0) : nil
+        }
+        return others.first
+    }
+
     /// The first collaterals of these types that are mortgaged on the day and for which no rule says a region.
     package func collaterals(
         missedBy rules: [RegionRule], types: [CollateralType], at moment: Moment, limit: Int
