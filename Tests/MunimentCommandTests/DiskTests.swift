@@ -91,7 +91,8 @@ import Testing
     /// Takes all room but so many KiB. It writes until nothing more goes in: what a file system says it has free is not
     /// always to be had.
     private func fill(_ folder: TemporaryFolder, leaving room: Int) throws {
-        let descriptor = open(folder["ballast"], O_CREAT | O_WRONLY, 0o644)
+        // A process that another test starts must not keep it from going.
+        let descriptor = open(folder["ballast"], O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         let page = [UInt8](repeating: 0, count: 4096)
