@@ -16,6 +16,7 @@ import Testing
         try loan.repay(3000_00, on: "2024-03-15")
         let arrears = try loan.position("2024-04-01").arrears
         #expect(arrears.missed == 1)
+        #expect(arrears.firstMissed == CalendarDate("2024-02-15"))
         #expect(arrears.missedInARow == 0)
         #expect(arrears.longestRow == 1)
         #expect(arrears.openInstalments == 0)

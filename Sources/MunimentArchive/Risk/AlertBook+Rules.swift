@@ -163,11 +163,12 @@ struct AlertRules: Sendable {
 
     private mutating func judge(_ loan: SecurityLoan, _ inspection: LastInspection?) {
         func add(
-            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, _ evidence: [FilingNumber], _ entries: inout [AlertEntry]
+            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, on day: CalendarDate? = nil, _ evidence: [FilingNumber],
+            _ entries: inout [AlertEntry]
         ) {
-            guard let alert = Alert(of: loan.name, raisedBy: fact, figure, evidence: evidence, by: thresholds) else {
-                return
-            }
+            guard
+                let alert = Alert(of: loan.name, raisedBy: fact, on: day, figure, evidence: evidence, by: thresholds)
+            else { return }
             entries.append(
                 AlertEntry(
                     identity: alert.identity, level: alert.level, alert: alert,
@@ -181,7 +182,7 @@ struct AlertRules: Sendable {
         } else if arrears.missed > 0 {
             add(
                 .missedInstalments(total: arrears.missed, inARow: 0, since: nil), .filing(loan.contract),
-                [loan.contract], &entries)
+                on: arrears.firstMissed, [loan.contract], &entries)
         }
         // A loan that is repaid needs no inspection.
         guard loan.principal > 0 else { return }

@@ -69,6 +69,8 @@ package struct Arrears: Hashable, Sendable {
     package var openInstalments = 0
     /// How many were ever missed (累计).
     package var missed = 0
+    /// The due day of the first of those.
+    package var firstMissed: CalendarDate?
     /// How many of the latest were missed without one between them that was not (连续, as it stands).
     package var missedInARow = 0
     /// The longest such row ever.

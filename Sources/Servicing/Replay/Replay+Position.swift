@@ -45,6 +45,7 @@ extension Replay {
     func arrears(asOf day: Int) -> Arrears {
         var arrears = Arrears()
         arrears.missed = missed
+        arrears.firstMissed = firstMissed == .max ? nil : CalendarDate(dayNumber: firstMissed)
         arrears.missedInARow = missedInARow
         arrears.longestRow = longestRow
         guard openPrincipal > 0 || openInterest > 0 else { return arrears }

@@ -65,6 +65,8 @@ struct Replay<Recorder: ReplayRecorder> {
     var missed = 0
     var missedInARow = 0
     var longestRow = 0
+    /// The due day of the first instalment that was missed; `.max` while none was.
+    var firstMissed = Int.max
     /// The due day with which the present run of arrears began; `.max` while nothing is overdue.
     var runStart = Int.max
 
@@ -204,6 +206,7 @@ struct Replay<Recorder: ReplayRecorder> {
             return
         }
         due[last].isMissed = true
+        firstMissed = min(firstMissed, due[last].day)
         if runStart == .max { runStart = due[last].day }
         missed += 1
         missedInARow += 1

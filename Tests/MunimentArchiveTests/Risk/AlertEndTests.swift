@@ -15,30 +15,14 @@ private typealias Risk = RiskRecords
 
     init() throws {
         ledger = try RiskLedger()
-        let steps = ClassificationSteps.Steps(specialMention: 1, substandard: 2, doubtful: 3, loss: 4)
-        policy = Policy(
-            collateral: [
-                .residentialBuilding: CollateralRule(
-                    cap: Risk.percent(70), haircut: Risk.percent(0), revaluation: .months(6))
-            ],
-            alerts: AlertThresholds(
-                valueFall: .init(yellow: Risk.percent(10), orange: Risk.percent(20), red: Risk.percent(30)),
-                pledgeRatio: .init(
-                    yellowOverCap: Risk.percent(0), orangeOverCap: Risk.percent(10), red: Risk.percent(100)),
-                staleValuation: .init(orange: 90, red: 180), unregisteredMortgage: .init(orange: 30, red: 90),
-                titleVerification: .init(intervalMonths: 120, orange: 90),
-                missedInstalments: .init(yellow: 1, orange: 3, redInARow: 3, redInTotal: 6),
-                inspection: .init(yellow: 7, red: 30)), releaseWorkingDays: 30, approvalDays: 30, fees: [:],
-            classification: ClassificationSteps(missedInstalments: steps, daysPastDue: steps))
+        policy = Risk.policy(revaluedAfter: 6)
         let start = Risk.day("2024-01-10")
         try file(Risk.loan("L1", 1200, start: start, end: Risk.day("2025-01-10"), .equalPrincipal, under: []))
         try file(Risk.disbursement("L1", 600, on: start))
-        let items = ["K1", "K2"].enumerated().map { place, name in
-            MortgagedCollateral(
-                collateral: Risk.name(name), type: .residentialBuilding, description: "", agreedValue: nil,
-                priorClaims: nil, rank: place + 1)
-        }
-        try file(Risk.mortgage("M1", .ordinary, amount: 1200, loans: ["L1"], [items[0]], signed: start))
+        let item = MortgagedCollateral(
+            collateral: Risk.name("K1"), type: .residentialBuilding, description: "", agreedValue: nil,
+            priorClaims: nil, rank: 1)
+        try file(Risk.mortgage("M1", .ordinary, amount: 1200, loans: ["L1"], [item], signed: start))
         try file(Risk.certificate("Z1", "K1", division: "310115", on: start))
         try file(Risk.certificate("Z2", "K1", division: nil, of: "M1", on: start))
         try file(Risk.valuation("G1", [("K1", 1000)], on: start, until: Risk.day("2024-12-31"), .initial))
@@ -128,6 +112,12 @@ private typealias Risk = RiskRecords
         #expect(try open(.valueFall, "2024-06-02") == ["value-fall:K1:\(fall) yellow open"])
         #expect(try open(.valuation, "2025-01-01") == ["valuation:K1:2024-12-31 red open"])
         #expect(try book("2024-07-01").ended.isEmpty)
+    }
+
+    @Test func `closes nothing that was missed later and is paid by now`() throws {
+        try close("missed-instalments:L1:0", .recall, on: "2024-02-01")
+        try file(Risk.repayment("H1", "L1", 50, on: Risk.day("2024-02-12"), .due))
+        #expect(try open(.missedInstalments, "2024-02-13") == ["missed-instalments:L1:0 yellow open"])
     }
 
     @Test func `closes no ratio of a value that has yet to come`() throws {
@@ -237,19 +227,7 @@ private typealias Risk = RiskRecords
     @Test func `is judged on what is known, and said to be`() throws {
         let ledger = try RiskLedger()
         let start = Risk.day("2024-01-10")
-        let rule = CollateralRule(cap: Risk.percent(70), haircut: Risk.percent(0), revaluation: .months(12))
-        let steps = ClassificationSteps.Steps(specialMention: 1, substandard: 2, doubtful: 3, loss: 4)
-        let policy = Policy(
-            collateral: [.residentialBuilding: rule],
-            alerts: AlertThresholds(
-                valueFall: .init(yellow: Risk.percent(10), orange: Risk.percent(20), red: Risk.percent(30)),
-                pledgeRatio: .init(
-                    yellowOverCap: Risk.percent(0), orangeOverCap: Risk.percent(10), red: Risk.percent(100)),
-                staleValuation: .init(orange: 90, red: 180), unregisteredMortgage: .init(orange: 30, red: 90),
-                titleVerification: .init(intervalMonths: 120, orange: 90),
-                missedInstalments: .init(yellow: 1, orange: 3, redInARow: 3, redInTotal: 6),
-                inspection: .init(yellow: 7, red: 30)), releaseWorkingDays: 30, approvalDays: 30, fees: [:],
-            classification: ClassificationSteps(missedInstalments: steps, daysPastDue: steps))
+        let policy = Risk.policy(revaluedAfter: 12)
         let items = ["K1", "K2"].map {
             MortgagedCollateral(
                 collateral: Risk.name($0), type: .residentialBuilding, description: "", agreedValue: nil,

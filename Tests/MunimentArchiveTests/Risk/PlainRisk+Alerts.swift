@@ -179,7 +179,8 @@ extension PlainRisk {
         if loan.missed > 0 {
             add(
                 .missedInstalments, loan.runSince.map { "\($0)" } ?? "\(loan.contract)", level,
-                "missed \(loan.missed) \(inARow)", [loan.contract], from: nil)
+                "missed \(loan.missed) \(inARow)", [loan.contract],
+                from: loan.runSince == nil ? loan.firstMissed : nil)
         }
         guard loan.principal > 0 else { return }
         guard let last = inspection(loan.name) else { return gaps.append("inspection never-inspected") }

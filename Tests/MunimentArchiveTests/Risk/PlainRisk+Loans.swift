@@ -8,6 +8,7 @@ extension PlainRisk {
         var paidOut = 0
         var principal = 0
         var missed = 0
+        var firstMissed: CalendarDate?
         var missedInARow = 0
         /// The due day of the oldest instalment that is open.
         var since: CalendarDate?
@@ -65,6 +66,7 @@ extension PlainRisk {
             // It is missed once its day is over.
             if let last = instalments.last, last.day == today, today < day {
                 loan.missed += last.open > 0 ? 1 : 0
+                if last.open > 0 { loan.firstMissed = loan.firstMissed ?? today }
                 loan.missedInARow = last.open > 0 ? loan.missedInARow + 1 : 0
             }
         }

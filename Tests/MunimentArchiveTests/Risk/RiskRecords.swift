@@ -150,4 +150,24 @@ enum RiskRecords {
                 DisposalRecord(alert: alert, action: action, disposedOn: day, deadline: nil, closes: closes)),
             from: day)
     }
+
+    /// Of residential buildings alone, by the thresholds of the domain table.
+    ///
+    /// - Parameter months: after which a value is stale.
+    static func policy(revaluedAfter months: Int) -> Policy {
+        let steps = ClassificationSteps.Steps(specialMention: 1, substandard: 2, doubtful: 3, loss: 4)
+        return Policy(
+            collateral: [
+                .residentialBuilding: CollateralRule(
+                    cap: percent(70), haircut: percent(0), revaluation: .months(months))
+            ],
+            alerts: AlertThresholds(
+                valueFall: .init(yellow: percent(10), orange: percent(20), red: percent(30)),
+                pledgeRatio: .init(yellowOverCap: percent(0), orangeOverCap: percent(10), red: percent(100)),
+                staleValuation: .init(orange: 90, red: 180), unregisteredMortgage: .init(orange: 30, red: 90),
+                titleVerification: .init(intervalMonths: 120, orange: 90),
+                missedInstalments: .init(yellow: 1, orange: 3, redInARow: 3, redInTotal: 6),
+                inspection: .init(yellow: 7, red: 30)), releaseWorkingDays: 30, approvalDays: 30, fees: [:],
+            classification: ClassificationSteps(missedInstalments: steps, daysPastDue: steps))
+    }
 }
