@@ -34,13 +34,29 @@ package struct CoverageTotals: Sendable {
         var edges: [(Int, Int)] = []
         /// By the place of the collateral: the prior claims that come before the mortgages.
         var claims: [Int: Int] = [:]
-        let listed = places.filter { coverages[$0] != nil }
+        var listed: [Int] = []
+        for place in places {
+            guard let coverage = coverages[place] else { continue }
+            // Nearly all share nothing: then what is lendable is that of the row.
+            let sharesNothing = portfolio.mortgages[place].stakes.allSatisfy {
+                portfolio.collaterals[$0.collateral].mortgages.count == 1
+            }
+            if sharesNothing {
+                totals[portfolio.mortgages[place].currency, default: Total()].addAlone(coverage)
+            } else {
+                listed.append(place)
+            }
+        }
         for (number, place) in listed.enumerated() {
             guard let coverage = coverages[place] else { continue }
             for (stake, outcome) in zip(portfolio.mortgages[place].stakes, coverage.stakes) where outcome.found != nil {
                 claims[stake.collateral] = max(claims[stake.collateral] ?? 0, stake.priorClaims)
                 edges.append((number, listed.count + stake.collateral))
             }
+        }
+        if listed.isEmpty {
+            byCurrency = Self.inOrder(totals)
+            return
         }
         let groups = SecurityGroups(count: listed.count + portfolio.collaterals.count, edges: edges)
         for group in 0..<groups.count(while: { $0 < listed.count }) {
@@ -66,11 +82,21 @@ package struct CoverageTotals: Sendable {
             total.shortfall += max(shortfall, secured - lendable)
             totals[portfolio.mortgages[listed[first]].currency] = total
         }
-        byCurrency = totals.map { ($0, $1) }.sorted { $0.currency.code < $1.currency.code }
+        byCurrency = Self.inOrder(totals)
+    }
+
+    private static func inOrder(_ totals: [Currency: Total]) -> [(currency: Currency, total: Total)] {
+        totals.map { ($0, $1) }.sorted { $0.currency.code < $1.currency.code }
     }
 }
 
 extension CoverageTotals.Total {
+    fileprivate mutating func addAlone(_ coverage: MortgageCoverage) {
+        add(coverage)
+        lendable += Int128(coverage.lendable ?? 0)
+        shortfall += Int128(coverage.shortfall ?? 0)
+    }
+
     fileprivate mutating func add(_ coverage: MortgageCoverage) {
         mortgages += 1
         secured += Int128(coverage.secured)

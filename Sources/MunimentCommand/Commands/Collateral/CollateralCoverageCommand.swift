@@ -76,12 +76,13 @@ struct CollateralCoverageCommand: ParsableCommand {
 private struct ShortfallOrder: Sendable {
     private let shortfall: Int?
     private let secured: Int
-    private let currency: Currency
+    /// The letters of the code, in their order.
+    private let currency: Int
     private let isBare: Bool
     private let ratio: Rate?
 
     init(_ coverage: MortgageCoverage, _ currency: Currency) {
-        self.currency = currency
+        self.currency = currency.code.utf8.reduce(0) { $0 << 8 | Int($1) }
         shortfall = coverage.shortfall
         secured = coverage.secured
         isBare = coverage.isBare
@@ -91,7 +92,7 @@ private struct ShortfallOrder: Sendable {
     /// `nil` where they are equal.
     func isWorse(than other: ShortfallOrder) -> Bool? {
         if (shortfall == nil) != (other.shortfall == nil) { return shortfall == nil }
-        if currency != other.currency { return currency.code < other.currency.code }
+        if currency != other.currency { return currency < other.currency }
         if shortfall == nil, secured != other.secured { return secured > other.secured }
         if let shortfall, let others = other.shortfall, shortfall != others { return shortfall > others }
         if isBare != other.isBare { return isBare }
