@@ -1,7 +1,9 @@
 import ContentStorage
+import Dispatch
 import Glibc
 import MunimentTestSupport
 import Records
+import Synchronization
 import Testing
 
 /// Small objects that came together and share a file.
@@ -52,6 +54,36 @@ extension `A content store` {
         try putTogether(contents(20, from: 1000))
         for bytes in contents(20, from: 1000) { #expect(try fresh.bytes(of: reference(bytes).digest) == bytes) }
         #expect(throws: MunimentError(.damaged, "", "")) { try fresh.bytes(of: reference(content(7)).digest) }
+    }
+
+    @Test func `keeps what is staged from two threads, more than waits in memory at once`() throws {
+        let contents = (0..<120).map { content($0 % 7 == 0 ? 90_000 : 3000, seed: UInt64($0)) }
+        let batch = try ContentStore.Staging(for: store).batch()
+        let staged = Mutex<[StagedContent]>([])
+        DispatchQueue.concurrentPerform(iterations: contents.count) { number in
+            guard let one = try? batch.stage(contents[number], as: reference(contents[number])) else { return }
+            staged.withLock { $0.append(one) }
+        }
+        try put(in: batch, staged.withLock { $0 })
+        #expect(packs.count == 2)
+        for bytes in contents { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
+        #expect(try store.packFaults().isEmpty)
+    }
+
+    @Test func `finds what came after its folders were listed`() throws {
+        store.expectMany()
+        let objects = contents(3)
+        for bytes in objects { #expect(try !store.contains(reference(bytes).digest)) }
+        let other = ContentStore(folder: folder["objects"])
+        for bytes in objects {
+            #expect(store.condition(of: reference(bytes).digest) == .missing)
+            let batch = try ContentStore.Staging(for: other).batch()
+            let staged = try batch.stage(bytes, as: reference(bytes))
+            try put(in: batch, [staged])
+            #expect(try store.bytes(of: reference(bytes).digest) == bytes)
+            #expect(store.condition(of: reference(bytes).digest) == .intact(size: bytes.count))
+        }
+        #expect(packs.isEmpty)
     }
 
     @Test func `keeps nothing of what was staged and then not wanted`() throws {

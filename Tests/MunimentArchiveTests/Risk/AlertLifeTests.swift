@@ -11,7 +11,7 @@ private typealias Risk = RiskRecords
 /// One loan, one mortgage over one building, and what becomes of the alerts about them.
 @Suite struct `An alert's life` {
     private let ledger: RiskLedger
-    private let policy = Risk.policy
+    private let policy = Risk.policy(revaluedAfter: 6)
 
     init() throws {
         ledger = try RiskLedger()

@@ -31,24 +31,6 @@ enum RiskRecords {
                 subjects: subjects, attachments: [], supersedes: nil), effect: effect, text: identifier)
     }
 
-    /// 70 % of residential buildings, and the thresholds of the policy that is shipped.
-    static let policy: Policy = {
-        let steps = ClassificationSteps.Steps(specialMention: 1, substandard: 2, doubtful: 3, loss: 4)
-        return Policy(
-            collateral: [
-                .residentialBuilding: CollateralRule(
-                    cap: percent(70), haircut: percent(0), revaluation: .months(6))
-            ],
-            alerts: AlertThresholds(
-                valueFall: .init(yellow: percent(10), orange: percent(20), red: percent(30)),
-                pledgeRatio: .init(yellowOverCap: percent(0), orangeOverCap: percent(10), red: percent(100)),
-                staleValuation: .init(orange: 90, red: 180), unregisteredMortgage: .init(orange: 30, red: 90),
-                titleVerification: .init(intervalMonths: 120, orange: 90),
-                missedInstalments: .init(yellow: 1, orange: 3, redInARow: 3, redInTotal: 6),
-                inspection: .init(yellow: 7, red: 30)), releaseWorkingDays: 30, approvalDays: 30, fees: [:],
-            classification: ClassificationSteps(missedInstalments: steps, daysPastDue: steps))
-    }()
-
     static let party = Party(
         number: name("P1"), name: "户", document: .other(type: "passport", number: "E1"), phone: nil, address: nil)
 

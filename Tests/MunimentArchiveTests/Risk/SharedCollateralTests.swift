@@ -36,7 +36,8 @@ private typealias Risk = RiskRecords
 
     private func portfolio(_ day: String = "2024-05-01") throws -> SecurityPortfolio {
         try SecurityPortfolio(
-            at: Moment(asOf: Risk.day(day), knownAt: ledger.last), in: ledger.registry, policy: Risk.policy)
+            at: Moment(asOf: Risk.day(day), knownAt: ledger.last), in: ledger.registry,
+            policy: Risk.policy(revaluedAfter: 6))
     }
 
     private func values(_ portfolio: SecurityPortfolio) -> [Int?] { portfolio.coverages.map { $0?.value } }
