@@ -74,13 +74,15 @@ struct AlertRules: Sendable {
         } else if collateral.value.amount == nil {
             unevaluated.add(.valueFall, .unknownValue, collateral.name)
         }
-        if let seizure = collateral.seizure {
+        // Each is a fact of its own: who closed one has not heard of the next.
+        for seizure in collateral.seizures {
             add(.titleResult(.seized, on: seizure.fact.on), .filing(seizure.filing), [seizure.filing], &entries)
-        } else if let found = collateral.verification, found.fact.result != .agrees {
+        }
+        if let found = collateral.verification, found.fact.result != .agrees {
             add(
                 .titleResult(found.fact.result, on: found.fact.verifiedOn), .filing(found.filing), [found.filing],
                 &entries)
-        } else {
+        } else if collateral.seizures.isEmpty {
             let (last, filing) = lastVerification(collateral)
             let due = thresholds.titleVerificationDue(after: last)
             add(

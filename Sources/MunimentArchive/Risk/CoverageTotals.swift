@@ -11,7 +11,7 @@ package struct CoverageTotals: Sendable {
         /// Those of which the shortfall is not known, and what they secure: in `secured`, not in `shortfall`.
         package var unknown = 0
         package var unknownSecured: Int128 = 0
-        /// Those of which some collaterals have no known value.
+        /// Those of which some collaterals have no known value, or some loans are not known or in another currency.
         package var partly = 0
         package var secured: Int128 = 0
         package var lendable: Int128 = 0
@@ -42,7 +42,8 @@ package struct CoverageTotals: Sendable {
                 portfolio.collaterals[$0.collateral].mortgages.count == 1
             }
             if sharesNothing {
-                totals[portfolio.mortgages[place].currency, default: Total()].addAlone(coverage)
+                totals[portfolio.mortgages[place].currency, default: Total()].addAlone(
+                    coverage, unknownLoans: portfolio.mortgages[place].unknownLoans)
             } else {
                 listed.append(place)
             }
@@ -72,7 +73,7 @@ package struct CoverageTotals: Sendable {
                     continue
                 }
                 guard let coverage = coverages[listed[member]] else { continue }
-                total.add(coverage)
+                total.add(coverage, unknownLoans: portfolio.mortgages[listed[member]].unknownLoans)
                 if let missing = coverage.shortfall {
                     secured += Int128(coverage.secured)
                     shortfall += Int128(missing)
@@ -91,19 +92,19 @@ package struct CoverageTotals: Sendable {
 }
 
 extension CoverageTotals.Total {
-    fileprivate mutating func addAlone(_ coverage: MortgageCoverage) {
-        add(coverage)
+    fileprivate mutating func addAlone(_ coverage: MortgageCoverage, unknownLoans: Int) {
+        add(coverage, unknownLoans: unknownLoans)
         lendable += Int128(coverage.lendable ?? 0)
         shortfall += Int128(coverage.shortfall ?? 0)
     }
 
-    fileprivate mutating func add(_ coverage: MortgageCoverage) {
+    fileprivate mutating func add(_ coverage: MortgageCoverage, unknownLoans: Int) {
         mortgages += 1
         secured += Int128(coverage.secured)
         if coverage.shortfall == nil {
             unknown += 1
             unknownSecured += Int128(coverage.secured)
-        } else if coverage.unknownCollaterals > 0 {
+        } else if coverage.unknownCollaterals > 0 || unknownLoans > 0 {
             partly += 1
         }
     }

@@ -68,11 +68,12 @@ package struct SecurityCollateral: Sendable {
     /// Against the valuation before, and the initial one.
     package var falls: (previous: ValueFall?, initial: ValueFall?) { facts.falls }
     package var verification: Filed<CollateralVerification>? { facts.verification }
-    package var seizure: Filed<SeizureStep>? { facts.seizure }
+    /// Those that stand.
+    package var seizures: [Filed<SeizureStep>] { facts.seizures }
 
     /// Whether anything that was filed of it holds by the day asked about: a contract that is signed later names it already.
     package var hasBegun: Bool {
-        !mortgages.isEmpty || wasReleased || title != nil || verification != nil || seizure != nil
+        !mortgages.isEmpty || wasReleased || title != nil || verification != nil || !seizures.isEmpty
             || value != .unknown(.missing)
     }
 
@@ -88,7 +89,7 @@ package struct SecurityCollateral: Sendable {
         let value: CollateralValue
         let falls: (previous: ValueFall?, initial: ValueFall?)
         let verification: Filed<CollateralVerification>?
-        let seizure: Filed<SeizureStep>?
+        let seizures: [Filed<SeizureStep>]
 
         init(_ collateral: PortfolioCollateral, _ day: CalendarDate) {
             number = collateral.number
@@ -109,7 +110,7 @@ package struct SecurityCollateral: Sendable {
                 falls = (nil, nil)
             }
             verification = collateral.verification
-            seizure = collateral.seizure
+            seizures = collateral.seizures
         }
     }
 

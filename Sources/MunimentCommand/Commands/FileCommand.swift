@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MunimentArchive
 internal import Records
+internal import RegistryProjection
 
 struct FileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +33,22 @@ struct FileCommand: ParsableCommand {
     func run() throws {
         try fileRecords(
             paths, options: options, writing: writing, isTrial: dryRun, allOrNothing: allOrNothing)
+    }
+}
+
+extension Registry {
+    /// The identifier of a record that a command makes of what it says, so that it is filed once; and once more for each time
+    /// that it was withdrawn.
+    ///
+    /// - Returns: `nil` for a name that is none.
+    func identifier(_ name: String, of kind: RecordKind) throws -> BusinessIdentifier? {
+        var identifier = BusinessIdentifier(name)
+        var number = 1
+        while let taken = identifier, case .withdrawn? = try states(of: taken, kind: kind).last {
+            number += 1
+            identifier = BusinessIdentifier("\(name)-\(number)")
+        }
+        return identifier
     }
 }
 

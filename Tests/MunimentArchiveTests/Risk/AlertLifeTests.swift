@@ -42,6 +42,28 @@ private typealias Risk = RiskRecords
         try book(day).open.filter { $0.identity.rule == rule }.map { "\($0.identity) \($0.level?.rawValue ?? "?")" }
     }
 
+    @Test func `of a seizure says nothing of the next, nor of what a verification found`() throws {
+        func seize(_ name: String, on day: String) throws -> FilingNumber {
+            let notice = SeizureNotice(
+                seizure: Risk.name(name), action: .seized, on: Risk.day(day), until: nil, authority: "法院",
+                collaterals: [Risk.name("K1")])
+            return try file(Risk.record(name, .seizureNotice, .seizure(notice), from: notice.on))
+        }
+        let first = try seize("CF-1", on: "2024-06-01")
+        let identity = AlertIdentity(rule: .titleVerification, subject: Risk.name("K1"), fact: .filing(first))
+        try file(Risk.disposal("D1", of: identity, .legalAction, closes: true, on: Risk.day("2024-06-03")))
+        #expect(try open(.titleVerification, "2024-06-04") == [])
+        let second = try seize("CF-2", on: "2024-07-01")
+        #expect(try open(.titleVerification, "2024-07-02") == ["title-verification:K1:\(second) red"])
+        let found = TitleVerification(
+            verifiedOn: Risk.day("2024-08-01"), items: [.init(collateral: Risk.name("K1"), result: .lost)])
+        let lost = try file(Risk.record("HC-1", .titleVerification, .verification(found), from: found.verifiedOn))
+        #expect(
+            Set(try open(.titleVerification, "2024-08-02")) == [
+                "title-verification:K1:\(second) red", "title-verification:K1:\(lost) red",
+            ])
+    }
+
     private func revalue(_ name: String, on day: String, by value: Int) throws {
         let on = Risk.day(day)
         if ledger.filings.allSatisfy({ $0.kind != .priceIndex }) {

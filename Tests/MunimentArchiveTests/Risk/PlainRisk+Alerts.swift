@@ -92,9 +92,9 @@ extension PlainRisk {
         _ name: BusinessIdentifier, _ first: Mortgage, _ contracts: [Int], _ thresholds: AlertThresholds,
         _ add: (AlertRule, Any, AlertLevel?, String, [Int], CalendarDate?) -> Void
     ) {
-        if let seizure = seizure(name) {
-            return add(
-                .titleVerification, seizure.filing, .red, "seized \(seizure.on)", [seizure.filing], seizure.on)
+        let seizures = seizures(name)
+        for seizure in seizures {
+            add(.titleVerification, seizure.filing, .red, "seized \(seizure.on)", [seizure.filing], seizure.on)
         }
         var last = (day: first.signedOn, filing: first.contract)
         if let title = title(name), title.fact.registeredOn >= first.signedOn {
@@ -108,6 +108,7 @@ extension PlainRisk {
             }
             last = (found.on, found.filing)
         }
+        if !seizures.isEmpty { return }
         let due = last.day.adding(months: thresholds.titleVerification.intervalMonths)
         let late = day.dayNumber - due.dayNumber
         let level: AlertLevel? = late < 0 ? nil : late < thresholds.titleVerification.orange ? .yellow : .orange

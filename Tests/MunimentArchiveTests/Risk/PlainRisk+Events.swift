@@ -2,13 +2,13 @@ import Records
 
 /// What happened to collaterals and loans, and what people filed about alerts.
 extension PlainRisk {
-    /// The block that stands; of several the first that was filed.
-    func seizure(_ collateral: BusinessIdentifier) -> (filing: Int, on: CalendarDate)? {
+    /// The blocks that stand.
+    func seizures(_ collateral: BusinessIdentifier) -> [(filing: Int, on: CalendarDate)] {
         let notices = all { effect -> SeizureNotice? in
             guard case .seizure(let notice) = effect else { return nil }
             return notice.collaterals.contains(collateral) && notice.on <= day ? notice : nil
         }
-        return notices.first { notice in
+        return notices.filter { notice in
             notice.fact.action == .seized && notice.fact.until ?? day >= day
                 && !notices.contains { $0.fact.action == .lifted && $0.fact.seizure == notice.fact.seizure }
         }.map { ($0.filing, $0.fact.on) }

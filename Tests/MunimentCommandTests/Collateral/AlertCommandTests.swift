@@ -195,6 +195,14 @@ import Testing
         #expect(ended.map { $0.text("state") } == ["closed"])
         let again = try sandbox.run(close + ["--date", "2025-07-21"])
         #expect(again.status == 3 && again.text.contains("was closed by filing"))
+        // Withdrawn, it is done again as a record of its own.
+        let closing = try #require(
+            try sandbox.rows("find", "--kind", "disposal-record").compactMap {
+                $0["filing"] as? Int
+            }.max())
+        try sandbox.accepted(SampleRecord.withdrawal(of: closing, "CX-1").text)
+        #expect(try sandbox.run(close + ["--date", "2025-07-20"]).text.hasPrefix("filed"))
+        #expect(try alerts(sandbox, "--as-of", "2025-07-20", "--rule", "value-fall", "--ended").count == 1)
     }
 
     @Test func `that do not hold are not disposed of`() throws {

@@ -98,6 +98,14 @@ import Testing
         let replacing = again + ["--supersedes", "\(first)"]
         #expect(try sandbox.run(replacing).text.hasPrefix("filed"))
         #expect(try sandbox.run(replacing).text.hasPrefix("already"))
+        // Not what revalued another day, and not just any filing.
+        for wrong in ["--as-of 2024-12-31 --supersedes \(first)", "--as-of 2025-04-30 --supersedes 2"] {
+            let outcome = try sandbox.run(
+                command + ["--apply", "--index", "\(version)"] + wrong.split(separator: " ").map(String.init))
+            #expect(
+                outcome.status == 64 && outcome.diagnostics.contains("is no revaluation in force"),
+                "\(outcome.diagnostics)")
+        }
         // 5,600,000.00 × 92.583 ÷ 102.87.
         #expect(
             try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30").amount("value") == "5040000.00")

@@ -165,10 +165,12 @@ extension CollateralValue {
             ("2024-05-31", "K1", first), ("2024-06-01", "K1", second), ("2024-07-01", "K1", second),
             ("2024-07-01", "K2", second), ("2024-07-02", "K1", nil), ("2024-07-02", "K2", nil),
         ] as [(String, String, FilingNumber?)] {
-            #expect(try ledger.collateral(collateral, on: day)?.seizure?.filing == expected, "\(collateral) on \(day)")
+            #expect(
+                try ledger.collateral(collateral, on: day)?.seizures.first?.filing == expected,
+                "\(collateral) on \(day)")
         }
-        #expect(try ledger.collateral("K1", on: "2024-08-01", knownAt: second)?.seizure?.filing == first)
+        #expect(try ledger.collateral("K1", on: "2024-08-01", knownAt: second)?.seizures.first?.filing == first)
         try ledger.file(Facts.withdrawal("CX-1", of: lifted))
-        #expect(try ledger.collateral("K1", on: "2024-08-01")?.seizure?.filing == first)
+        #expect(try ledger.collateral("K1", on: "2024-08-01")?.seizures.first?.filing == first)
     }
 }

@@ -186,6 +186,15 @@ private typealias Facts = SampleFacts
         try ledger.expect(Facts.registration("DJ-2", "K1", of: "M1"))
     }
 
+    @Test func `has the rank of its registration, which another contract may not have, and not that of its contract`()
+        throws
+    {
+        let registered = try ledger.file(Facts.registration("DJ-1", "K1", of: "M1", rank: 2))
+        try ledger.expect(
+            Facts.mortgage("M3", [Facts.item("K1", rank: 2)]), "rank-twice:", "rank 2", "M1", "[\(registered)]")
+        try ledger.file(Facts.mortgage("M3", [Facts.item("K1", rank: 1)]))
+    }
+
     @Test func `is registered with a rank that no other has while both stand`() throws {
         try ledger.file(Facts.mortgage("M3", [Facts.item("K1", rank: 2)]))
         let first = try ledger.file(Facts.registration("DJ-1", "K1", of: "M1", on: "2024-02-01"))

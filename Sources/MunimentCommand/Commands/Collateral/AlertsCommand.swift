@@ -241,9 +241,8 @@ struct AlertsDisposeCommand: ParsableCommand {
             text,
         ]
         let digest = ContentDigest(hashing: Array(content.joined(separator: "\n").utf8)).hex.prefix(10)
-        guard let identifier = BusinessIdentifier("CZ-\(alert.identity.subject.text.prefix(40))-\(digest)") else {
-            return
-        }
+        let name = "CZ-\(alert.identity.subject.text.prefix(40))-\(digest)"
+        guard let identifier = try registry.identifier(name, of: .disposalRecord) else { return }
         let header = RecordHeader(
             identifier: identifier, title: "处置记录 Disposal record \(alert.identity)".prefixText(200), effective: day,
             author: maker.author, department: maker.department,

@@ -46,7 +46,11 @@ struct CollateralCoverageCommand: ParsableCommand {
         for place in portfolio.mortgages.indices {
             guard let coverage = portfolio.coverages[place] else { continue }
             if let contracts, !contracts.contains(portfolio.mortgages[place].contract) { continue }
-            if short, coverage.shortfall == 0, coverage.unknownCollaterals == 0 { continue }
+            if short, coverage.shortfall == 0, coverage.unknownCollaterals == 0,
+                portfolio.mortgages[place].unknownLoans == 0
+            {
+                continue
+            }
             rows.append((place, ShortfallOrder(coverage, portfolio.mortgages[place].currency)))
         }
         let order = inOrder(rows.count) { [rows] in
@@ -180,7 +184,8 @@ extension CoverageTotals {
                     + (total.unknown > 0
                         ? "; unknown for \(total.unknown) of them, with \(amount(total.unknownSecured)) secured" : "")
                     + (total.partly > 0
-                        ? "; \(total.partly) of them have collaterals of unknown value, which do not count" : "")
+                        ? "; \(total.partly) of them have collaterals of unknown value or loans that are not known, which do not count"
+                        : "")
             )
         }
     }

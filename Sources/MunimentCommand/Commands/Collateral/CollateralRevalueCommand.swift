@@ -69,6 +69,7 @@ struct CollateralRevalueCommand: ParsableCommand {
             })
         let revaluation = try archive.revaluation(
             by: index.number, rules, types: type, at: moment, in: registry)
+        try checkReplaced(by: revaluation, at: moment, registry)
         if apply {
             let withoutValue = try archive.withoutValue(by: revaluation, at: moment, in: registry)
             try file(revaluation, registry)
@@ -81,23 +82,26 @@ struct CollateralRevalueCommand: ParsableCommand {
         noteBehind(behind)
     }
 
-    /// One of its own for each index, series, day, types and map, so that it is filed once; and for each time that it was
-    /// withdrawn.
+    /// One of its own for each index, series, day, types and map.
     private func madeIdentifier(_ revaluation: IndexedRevaluation, _ registry: Registry) throws -> BusinessIdentifier? {
         let types = revaluation.types.map(\.rawValue).joined(separator: " ")
         let digest = ContentDigest(
             hashing: Array("\(revaluation.index) \(types) \(revaluation.regions)".utf8)
         ).hex.prefix(8)
         let name = "\(revaluation.series.text.prefix(40))-\(revaluation.valueDate)-\(digest)"
-        var identifier = BusinessIdentifier(name)
-        var number = 1
-        while let taken = identifier,
-            case .withdrawn? = try registry.states(of: taken, kind: .indexedRevaluation).last
-        {
-            number += 1
-            identifier = BusinessIdentifier("\(name)-\(number)")
-        }
-        return identifier
+        return try registry.identifier(name, of: .indexedRevaluation)
+    }
+
+    /// What is superseded revalued the same types for the same day, or was superseded by what did: by this very command.
+    private func checkReplaced(by revaluation: IndexedRevaluation, at moment: Moment, _ registry: Registry) throws {
+        guard let number = supersedes?.number else { return }
+        let standing = try registry.filing(revaluing: revaluation, knownAt: moment.knownAt)
+        if standing == number { return }
+        if let standing, try registry.filing(number)?.state == .superseded(by: standing) { return }
+        throw MunimentError(
+            .usage, "--supersedes",
+            "filing \(number) is no revaluation in force by series \(revaluation.series) for \(revaluation.valueDate)",
+            remedy: standing.map { "name filing \($0), which is" } ?? "leave it out: there is none")
     }
 
     private static func inOrder(

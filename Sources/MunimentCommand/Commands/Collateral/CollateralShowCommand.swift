@@ -87,7 +87,7 @@ struct CollateralStory {
         if let address = collateral.address {
             fields.append("address 坐落", address + (collateral.division.map { " (\($0))" } ?? ""))
         }
-        if let seizure = collateral.seizure {
+        for seizure in collateral.seizures {
             fields.append(
                 "seizure 查封", "\(seizure.fact.seizure) since \(seizure.fact.on), filing \(seizure.filing)", .red)
         }
@@ -222,7 +222,7 @@ struct CollateralStory {
             "address": collateral.address.map { .string($0) } ?? .null,
             "division": collateral.division.map { .string($0) } ?? .null,
             "region": collateral.region.map { .string($0) } ?? .null,
-            "seizure": collateral.seizure.map { seizure in
+            "seizure": collateral.seizures.first.map { seizure in
                 [
                     "seizure": .string(seizure.fact.seizure), "since": JSONValue(seizure.fact.on),
                     "filing": JSONValue(seizure.filing),

@@ -66,7 +66,7 @@ enum CollateralState: String, CaseIterable, ExpressibleByArgument {
     case free
 
     init(_ collateral: SecurityCollateral, in portfolio: SecurityPortfolio) {
-        if collateral.seizure != nil {
+        if !collateral.seizures.isEmpty {
             self = .seized
         } else if collateral.mortgages.isEmpty {
             self = collateral.wasReleased ? .released : .free

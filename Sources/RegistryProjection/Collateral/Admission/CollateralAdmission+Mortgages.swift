@@ -58,6 +58,8 @@ extension CollateralAdmission {
             WHERE t.collateral = $1 AND \(Self.counts("t.filing"))
             """, collateral)
         defer { contracts.reset() }
+        // What is registered counts, whatever the contract agreed.
+        let registered = try registeredRanks(on: collateral)
         while try contracts.step() {
             let (filing, type) = (try contracts.filing(0), try contracts.text(2))
             if type != item.type.rawValue {
@@ -67,16 +69,18 @@ extension CollateralAdmission {
                         + " \(filing)", expected: "the same type in all contracts", filing: filing)
             }
             let other = try contracts.value(1)
-            let (isOtherCurrency, isSameRank) = (
-                !contracts.holds(4, currency.code), try contracts.value(3) == item.rank
-            )
+            let isOtherCurrency = !contracts.holds(4, currency.code)
+            let rank = try registered[other]?.rank ?? contracts.value(3)
+            let isSameRank = rank == item.rank && own.flatMap { registered[$0] } == nil
             guard other != own, isOtherCurrency || isSameRank,
                 try life.overlaps(self.life(of: other, over: collateral, from: contracts.day(5)))
             else { continue }
             if isOtherCurrency {
                 return .otherCurrency("the mortgage", currency, than: try contracts.text(4), filing)
             }
-            return .rankTwice(item.rank, item.collateral, try database.name(of: .mortgage, other), filing)
+            return .rankTwice(
+                item.rank, item.collateral, try database.name(of: .mortgage, other),
+                registered[other]?.filing ?? filing)
         }
         let values = try rows(
             """
@@ -90,6 +94,19 @@ extension CollateralAdmission {
             return .otherCurrency("the mortgage", currency, than: try values.text(1), try values.filing(0))
         }
         return nil
+    }
+
+    /// By mortgage: the rank by which it is registered over a collateral.
+    private func registeredRanks(on collateral: Int) throws -> [Int: (rank: Int, filing: FilingNumber)] {
+        let rows = try rows(
+            """
+            SELECT t.filing, t.mortgage, t.rank, t.collateral FROM certificate AS t
+            WHERE t.collateral = $1 AND t.mortgage IS NOT NULL AND \(Self.counts("t.filing"))
+            """, collateral)
+        defer { rows.reset() }
+        var ranks: [Int: (rank: Int, filing: FilingNumber)] = [:]
+        while try rows.step() { ranks[try rows.value(1)] = (try rows.value(2), try rows.filing(0)) }
+        return ranks
     }
 
     /// Two mortgages with registrations of one rank on a collateral do not stand on one day, whatever their contracts say.

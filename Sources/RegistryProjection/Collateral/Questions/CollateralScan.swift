@@ -136,7 +136,7 @@ struct CollateralScan {
             history: indexes.history(
                 row.values.appraisals, type: type, division: row.place.division, collateral: number),
             otherCurrency: row.values.otherCurrency(asOf: moment.asOf), verification: row.verification,
-            seizure: row.seizures.standing(on: moment.asOf))
+            seizures: row.seizures.standing(on: moment.asOf))
     }
 }
 

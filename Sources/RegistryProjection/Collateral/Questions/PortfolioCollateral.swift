@@ -44,8 +44,8 @@ package struct PortfolioCollateral: Hashable, Sendable {
     package var otherCurrency: FilingNumber?
     /// The latest up to the day asked about.
     package var verification: Filed<CollateralVerification>?
-    /// The block that stands on the day asked about.
-    package var seizure: Filed<SeizureStep>?
+    /// The blocks that stand on the day asked about.
+    package var seizures: [Filed<SeizureStep>]
 
     /// What it is worth on a day.
     package func value(asOf day: CalendarDate) -> CollateralValue {
@@ -97,9 +97,9 @@ package struct SeizureStep: Hashable, Sendable {
 }
 
 extension [Filed<SeizureStep>] {
-    /// A block that has begun by the day, has not ended by itself, and has not been lifted; of several the first.
-    package func standing(on day: CalendarDate) -> Filed<SeizureStep>? {
-        first { step in
+    /// The blocks that have begun by the day, have not ended by themselves, and have not been lifted.
+    package func standing(on day: CalendarDate) -> [Filed<SeizureStep>] {
+        filter { step in
             step.fact.action == .seized && step.fact.on <= day && step.fact.until.map { day <= $0 } ?? true
                 && !contains {
                     $0.fact.action == .lifted && $0.fact.seizure == step.fact.seizure && $0.fact.on <= day
