@@ -156,10 +156,11 @@ extension Registry {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
+                    PRAGMA page_size = 8192;
                     PRAGMA synchronous = \(synchronous);
                     PRAGMA cache_size = -8000;
                     PRAGMA temp_store = MEMORY;
-                    PRAGMA wal_autocheckpoint = 16384;
+                    PRAGMA wal_autocheckpoint = 8192;
                     """)
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(journal)")
         }
