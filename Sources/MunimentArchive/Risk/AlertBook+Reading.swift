@@ -13,7 +13,10 @@ extension AlertBook {
         var computed: [AlertEntry] = []
         if var rules = AlertRules(portfolio) {
             let loans = portfolio.isWhole ? nil : portfolio.loans.map(\.number)
-            rules.run(try registry.lastInspections(of: loans, at: moment))
+            let unregistered = portfolio.mortgages.filter { !$0.hasEnded && !$0.isRegistered }.map(\.number)
+            rules.run(
+                try registry.lastInspections(of: loans, at: moment),
+                endsOfRegistrations: try registry.endsOfRegistrations(of: unregistered, at: moment))
             computed = rules.entries
             notEvaluated = rules.unevaluated.rules
         } else {
@@ -163,12 +166,22 @@ extension AlertEntry {
         if let closing { state = .closed(by: closing.filing) }
     }
 
-    /// The places of the entries, graver ones first and those of unknown level last, then by exposure, then by identity.
+    /// The places of the entries, graver ones first and those of unknown level last, then one currency after the other and
+    /// in it by exposure, then by identity.
     fileprivate static func inOrder(_ entries: [AlertEntry]) -> [Int] {
-        let ranks = entries.map { (rank: $0.level.map(\.rank) ?? 0, exposure: $0.exposure?.minorUnits ?? 0) }
+        let currencies = Set(entries.compactMap { $0.exposure?.currency.code }).sorted()
+        let order = Dictionary(uniqueKeysWithValues: zip(currencies, 0...))
+        let ranks = entries.map { entry in
+            (
+                rank: entry.level.map(\.rank) ?? 0,
+                currency: entry.exposure.flatMap { order[$0.currency.code] } ?? .max,
+                exposure: entry.exposure?.minorUnits ?? 0
+            )
+        }
         return Records.inOrder(entries.count) { one, other in
             let (left, right) = (ranks[one], ranks[other])
             if left.rank != right.rank { return left.rank > right.rank }
+            if left.currency != right.currency { return left.currency < right.currency }
             if left.exposure != right.exposure { return left.exposure > right.exposure }
             return entries[one].identity.precedes(entries[other].identity)
         }

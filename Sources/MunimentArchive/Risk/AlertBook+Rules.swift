@@ -8,6 +8,10 @@ struct AlertRules: Sendable {
     private let thresholds: AlertThresholds
     private(set) var entries: [AlertEntry] = []
     private(set) var unevaluated = UnevaluatedTally()
+    /// By the place of a loan: the last filing by which a mortgage came to secure less of it.
+    private let releases: [Int: Filed<CalendarDate>]
+    /// By the number of a mortgage in the registry: the last filing that ended a registration.
+    private var endsOfRegistrations: [Int: FilingNumber] = [:]
 
     private var day: CalendarDate { portfolio.moment.asOf }
 
@@ -16,10 +20,22 @@ struct AlertRules: Sendable {
         guard let policy = portfolio.policy else { return nil }
         self.portfolio = portfolio
         thresholds = policy.fact.alerts
+        var releases: [Int: Filed<CalendarDate>] = [:]
+        for mortgage in portfolio.mortgages {
+            guard let release = mortgage.lastRelease else { continue }
+            for loan in mortgage.loans {
+                if let known = releases[loan], known.filing > release.filing { continue }
+                releases[loan] = release
+            }
+        }
+        self.releases = releases
     }
 
-    /// - Parameter inspections: by the number of the loan in the registry.
-    mutating func run(_ inspections: [Int: LastInspection]) {
+    /// - Parameters:
+    ///   - inspections: by the number of the loan in the registry.
+    ///   - endsOfRegistrations: by the number of the mortgage.
+    mutating func run(_ inspections: [Int: LastInspection], endsOfRegistrations: [Int: FilingNumber]) {
+        self.endsOfRegistrations = endsOfRegistrations
         let start = self
         func run(_ count: Int, _ judge: @Sendable (inout AlertRules, Int) -> Void) {
             Pieces(count: count).forEach { places in
@@ -129,47 +145,56 @@ struct AlertRules: Sendable {
                 if coverage.unknownCollaterals > 0 { unevaluated.add(.pledgeRatio, .someValuesUnknown, mortgage.name) }
                 if coverage.unruledCollaterals > 0 { unevaluated.add(.pledgeRatio, .noRuleForType, mortgage.name) }
             }
-            let (raising, day) = raisingRatio(of: mortgage)
-            add(
-                .pledgeRatio(coverage), raising.max() ?? mortgage.contract, on: day, raising + [mortgage.contract],
-                &entries)
+            let figure = AlertFigure.pledgeRatio(coverage)
+            if thresholds.level(of: figure) != nil {
+                let raising = raisingRatio(of: mortgage)
+                add(figure, raising.last, on: raising.day, raising.filings, &entries)
+            }
         }
         if !mortgage.isRegistered {
+            let end = endsOfRegistrations[mortgage.number]
             add(
                 .unregistered(contract: mortgage.signedOn, days: day.dayNumber - mortgage.signedOn.dayNumber),
-                mortgage.contract,
-                [mortgage.contract], &entries)
+                max(mortgage.contract, end ?? mortgage.contract), [mortgage.contract] + (end.map { [$0] } ?? []),
+                &entries)
         }
     }
 
-    /// The values that a ratio was taken of, and by what more was owed since: none of them is the same when a ratio comes
-    /// back that was lower meanwhile. With the last day of those.
-    private func raisingRatio(of mortgage: SecurityMortgage) -> (filings: [FilingNumber], day: CalendarDate?) {
-        var filings: [FilingNumber] = []
-        var last: CalendarDate?
-        func take(_ day: CalendarDate?) { if let day { last = max(last ?? day, day) } }
+    /// What a ratio was taken of, and by what it may have risen since: none of it is the same when a ratio comes back that
+    /// was lower meanwhile.
+    private func raisingRatio(of mortgage: SecurityMortgage) -> RaisingFacts {
+        var facts = RaisingFacts(mortgage.contract, on: mortgage.signedOn)
+        func take(risesOf mortgage: SecurityMortgage) {
+            for loan in mortgage.loans { facts.take(portfolio.loans[loan].lastRise) }
+        }
+        take(risesOf: mortgage)
+        for loan in mortgage.loans { facts.take(releases[loan]) }
+        if !mortgage.isRegistered, let end = endsOfRegistrations[mortgage.number] { facts.take(end) }
         for stake in mortgage.stakes {
-            let value = portfolio.collaterals[stake.collateral].value
-            filings += value.evidence
-            take(value.valueDate)
+            let collateral = portfolio.collaterals[stake.collateral]
+            facts.take(collateral.value)
+            for place in collateral.mortgages {
+                let other = portfolio.mortgages[place]
+                guard other.number != mortgage.number,
+                    let ahead = other.stakes.first(where: { $0.collateral == stake.collateral }),
+                    !stake.comes(before: ahead)
+                else { continue }
+                facts.take(Filed(other.contract, other.signedOn))
+                facts.take(ahead.registration.map { Filed($0.filing, $0.registeredOn) })
+                take(risesOf: other)
+            }
         }
-        for loan in mortgage.loans {
-            guard let rise = portfolio.loans[loan].lastRise else { continue }
-            filings.append(rise.filing)
-            take(rise.fact)
-        }
-        return (filings, last)
+        return facts
     }
 
     // MARK: Loans
 
     private mutating func judge(_ loan: SecurityLoan, _ inspection: LastInspection?) {
         func add(
-            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, on day: CalendarDate? = nil, _ evidence: [FilingNumber],
+            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, _ evidence: [FilingNumber],
             _ entries: inout [AlertEntry]
         ) {
-            guard
-                let alert = Alert(of: loan.name, raisedBy: fact, on: day, figure, evidence: evidence, by: thresholds)
+            guard let alert = Alert(of: loan.name, raisedBy: fact, figure, evidence: evidence, by: thresholds)
             else { return }
             entries.append(
                 AlertEntry(
@@ -177,14 +202,11 @@ struct AlertRules: Sendable {
                     exposure: Money(minorUnits: loan.principal, currency: loan.currency), contracts: [loan.contract]))
         }
         let arrears = loan.arrears
-        if arrears.openInstalments > 0 {
+        if let run = arrears.runSince {
+            let inARow = arrears.openInstalments > 0 ? arrears.missedInARow : 0
             add(
-                .missedInstalments(total: arrears.missed, inARow: arrears.missedInARow, since: arrears.since),
-                arrears.runSince.map(AlertIdentity.Fact.day) ?? .filing(loan.contract), [loan.contract], &entries)
-        } else if arrears.missed > 0 {
-            add(
-                .missedInstalments(total: arrears.missed, inARow: 0, since: nil), .filing(loan.contract),
-                on: arrears.firstMissed, [loan.contract], &entries)
+                .missedInstalments(total: arrears.missed, inARow: inARow, since: arrears.since), .day(run),
+                [loan.contract], &entries)
         }
         // A loan that is repaid needs no inspection.
         guard loan.principal > 0 else { return }
@@ -192,6 +214,43 @@ struct AlertRules: Sendable {
         add(
             .inspection(due: inspection.nextDue, days: day.dayNumber - inspection.nextDue.dayNumber),
             .filing(inspection.filing), [inspection.filing], &entries)
+    }
+}
+
+/// Filings, and the last of the days of what they are about.
+private struct RaisingFacts {
+    private(set) var filings: [FilingNumber]
+    private(set) var last: FilingNumber
+    private(set) var day: CalendarDate
+
+    init(_ filing: FilingNumber, on day: CalendarDate) {
+        filings = [filing]
+        last = filing
+        self.day = day
+    }
+
+    mutating func take(_ filing: FilingNumber) {
+        filings.append(filing)
+        last = max(last, filing)
+    }
+
+    mutating func take(_ fact: Filed<CalendarDate>?) {
+        guard let fact else { return }
+        take(fact.filing)
+        day = max(day, fact.fact)
+    }
+
+    mutating func take(_ value: CollateralValue) {
+        for filing in value.evidence { take(filing) }
+        if let date = value.valueDate { day = max(day, date) }
+    }
+}
+
+extension SecurityMortgage.Stake {
+    /// Whether it is served before that of another mortgage on the same collateral (`Waterfall`).
+    fileprivate func comes(before other: Self) -> Bool {
+        if (registration == nil) != (other.registration == nil) { return registration != nil }
+        return rank < other.rank
     }
 }
 
@@ -255,12 +314,15 @@ extension AlertIdentity {
             switch rule {
             case .valueFall: [.valuationReport, .indexedRevaluation]
             case .pledgeRatio:
-                [.valuationReport, .indexedRevaluation, .mortgageContract, .disbursement, .repaymentReversal]
+                [
+                    .valuationReport, .indexedRevaluation, .mortgageContract, .disbursement, .repaymentReversal,
+                    .collateralCertificate, .claimDetermination, .extinguishment, .withdrawal,
+                ]
             case .valuation: [.valuationReport, .mortgageContract]
-            case .registration: [.mortgageContract]
+            case .registration: [.mortgageContract, .collateralCertificate, .withdrawal]
             case .titleVerification:
                 [.titleVerification, .seizureNotice, .collateralCertificate, .mortgageContract]
-            case .missedInstalments: [.loanContract]
+            case .missedInstalments: []
             case .inspection: [.inspectionReport]
             case .warning: [.riskWarning]
             }

@@ -5,7 +5,7 @@ package import Servicing
 /// All alerts of a portfolio at its moment: computed from its facts under its policy, with what people have filed about
 /// them.
 package struct AlertBook: Sendable {
-    /// What holds and is not closed, the gravest first, then by exposure.
+    /// What holds and is not closed: the gravest first, of those one currency after the other, in it by exposure.
     package var open: [AlertEntry] = []
     /// What was closed by a disposal record, and what people filed about that no longer holds. Of a part of a portfolio only
     /// what still holds.

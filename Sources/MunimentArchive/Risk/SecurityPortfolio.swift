@@ -170,7 +170,20 @@ package struct SecurityMortgage: Sendable {
     package var currency: Currency { held.mortgage.amount.currency }
     var isDetermined: Bool { held.mortgage.determination != nil }
     var isExtinguished: Bool { held.mortgage.extinguishment != nil }
-    func released(_ collateral: Int) -> Bool { held.mortgage.released.contains(collateral) }
+    /// Whether it no longer covers a collateral, by the number of the registry.
+    func released(_ collateral: Int) -> Bool {
+        held.mortgage.released.contains { $0.fact.collateral == collateral }
+    }
+
+    /// The last filing by which it came to secure less: for all of it, for a collateral, or for loans that its determined
+    /// claim does not have.
+    var lastRelease: Filed<CalendarDate>? {
+        let mortgage = held.mortgage
+        var releases = mortgage.released.map { Filed($0.filing, $0.fact.on) }
+        if let end = mortgage.extinguishment { releases.append(Filed(end.filing, end.fact.on)) }
+        if let determined = mortgage.determination { releases.append(Filed(determined.filing, determined.fact.on)) }
+        return releases.max { $0.filing < $1.filing }
+    }
 
     package struct Stake: Hashable, Sendable {
         /// By its place in the portfolio.

@@ -60,8 +60,8 @@ package struct Arrears: Hashable, Sendable {
     package var interest = 0
     /// Of the oldest instalment that is open.
     package var since: CalendarDate?
-    /// Of the instalment with which the present run began: since then one has been open at the end of every day, if not
-    /// always the same.
+    /// Of the instalment with which the latest run began: from then on one was open at the end of every day, if not always
+    /// the same, until all that was due was paid. `nil` while none was ever missed.
     package var runSince: CalendarDate?
     /// From the due day of the oldest one to the day asked.
     package var daysPastDue = 0
@@ -69,8 +69,6 @@ package struct Arrears: Hashable, Sendable {
     package var openInstalments = 0
     /// How many were ever missed (累计).
     package var missed = 0
-    /// The due day of the first of those.
-    package var firstMissed: CalendarDate?
     /// How many of the latest were missed without one between them that was not (连续, as it stands).
     package var missedInARow = 0
     /// The longest such row ever.

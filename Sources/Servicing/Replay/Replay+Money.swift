@@ -83,7 +83,7 @@ extension Replay {
             if rest > 0 { firstOpenPrincipal += 1 }
         }
         applied += parts
-        if runStart != .max, isInTime { runStart = .max }
+        if isBehind, isInTime { isBehind = false }
         post(.applied, on: day, filing: filing, parts)
     }
 

@@ -45,7 +45,7 @@ extension Replay {
     func arrears(asOf day: Int) -> Arrears {
         var arrears = Arrears()
         arrears.missed = missed
-        arrears.firstMissed = firstMissed == .max ? nil : CalendarDate(dayNumber: firstMissed)
+        arrears.runSince = runStart == .max ? nil : CalendarDate(dayNumber: runStart)
         arrears.missedInARow = missedInARow
         arrears.longestRow = longestRow
         guard openPrincipal > 0 || openInterest > 0 else { return arrears }
@@ -58,7 +58,6 @@ extension Replay {
             } else {
                 if arrears.openInstalments == 0 {
                     arrears.since = CalendarDate(dayNumber: item.day)
-                    arrears.runSince = CalendarDate(dayNumber: runStart)
                     arrears.daysPastDue = day - item.day
                 }
                 arrears.openInstalments += 1

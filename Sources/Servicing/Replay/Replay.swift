@@ -65,10 +65,10 @@ struct Replay<Recorder: ReplayRecorder> {
     var missed = 0
     var missedInARow = 0
     var longestRow = 0
-    /// The due day of the first instalment that was missed; `.max` while none was.
-    var firstMissed = Int.max
-    /// The due day with which the present run of arrears began; `.max` while nothing is overdue.
+    /// The due day with which the latest run of arrears began; `.max` while there was none.
     var runStart = Int.max
+    /// Whether that run goes on.
+    var isBehind = false
 
     /// - Parameters:
     ///   - events: sorted.
@@ -206,8 +206,8 @@ struct Replay<Recorder: ReplayRecorder> {
             return
         }
         due[last].isMissed = true
-        firstMissed = min(firstMissed, due[last].day)
-        if runStart == .max { runStart = due[last].day }
+        if !isBehind { runStart = due[last].day }
+        isBehind = true
         missed += 1
         missedInARow += 1
         longestRow = max(longestRow, missedInARow)

@@ -64,6 +64,13 @@ private typealias Risk = RiskRecords
                 ]), from: Risk.day(day)))
     }
 
+    @discardableResult
+    private func withdraw(_ target: FilingNumber) throws -> FilingNumber {
+        try file(
+            Risk.record(
+                "CH-\(target)", .withdrawal, .withdrawal(of: target), from: Risk.day("2024-01-10")))
+    }
+
     private func moment(_ day: String) -> Moment { Moment(asOf: Risk.day(day), knownAt: ledger.last) }
 
     private func book(_ day: String) throws -> AlertBook {
@@ -115,9 +122,9 @@ private typealias Risk = RiskRecords
     }
 
     @Test func `closes nothing that was missed later and is paid by now`() throws {
-        try close("missed-instalments:L1:0", .recall, on: "2024-02-01")
+        try close("missed-instalments:L1:2024-02-10", .recall, on: "2024-02-01", isAdmitted: true)
         try file(Risk.repayment("H1", "L1", 50, on: Risk.day("2024-02-12"), .due))
-        #expect(try open(.missedInstalments, "2024-02-13") == ["missed-instalments:L1:0 yellow open"])
+        #expect(try open(.missedInstalments, "2024-02-13") == ["missed-instalments:L1:2024-02-10 yellow open"])
     }
 
     @Test func `closes no ratio of a value that has yet to come`() throws {
@@ -161,6 +168,74 @@ private typealias Risk = RiskRecords
         // All is made up for, and a new run begins.
         try file(Risk.repayment("H2", "L1", 120, on: Risk.day("2024-05-05"), .due))
         #expect(try open(.missedInstalments, "2024-05-11") == ["missed-instalments:L1:2024-05-10 red open"])
+    }
+
+    @Test func `is about the latest run of arrears, when it is over too, and not about the next`() throws {
+        let closing = try close("missed-instalments:L1:2024-02-10", .explanation, on: "2024-02-11")
+        try file(Risk.repayment("H1", "L1", 50, on: Risk.day("2024-02-12"), .due))
+        #expect(
+            try ended(.missedInstalments, "2024-02-13")
+                == ["missed-instalments:L1:2024-02-10 yellow closed by \(closing)"])
+        try file(Risk.repayment("H2", "L1", 50, on: Risk.day("2024-03-12"), .due))
+        #expect(try open(.missedInstalments, "2024-03-13") == ["missed-instalments:L1:2024-03-10 yellow open"])
+    }
+
+    @Test func `is not about a registration that was withdrawn again`() throws {
+        let name = "registration:M1:2"
+        try withdraw(FilingNumber(4))
+        let gone = try close("registration:M1:6", .legalAction, on: "2024-04-15")
+        #expect(try ended(.registration, "2024-04-15") == ["registration:M1:6 red closed by \(gone)"])
+        let again = try file(Risk.certificate("Z3", "K1", division: nil, of: "M1", on: Risk.day("2024-04-20")))
+        #expect(try open(.registration, "2024-05-01") == [])
+        let end = try withdraw(again)
+        #expect(try open(.registration, "2024-05-01") == ["registration:M1:\(end) red open"])
+        #expect(try book("2024-05-01").open.allSatisfy { "\($0.identity)" != name })
+    }
+
+    /// A second mortgage over a building worth 100.
+    @discardableResult
+    private func mortgageAnother(_ collateral: String, rank: Int, loans: [String] = ["L1"]) throws -> FilingNumber {
+        let item = MortgagedCollateral(
+            collateral: Risk.name(collateral), type: .residentialBuilding, description: "", agreedValue: nil,
+            priorClaims: nil, rank: rank)
+        return try file(
+            Risk.mortgage("M2", .ordinary, amount: 1200, loans: loans, [item], signed: Risk.day("2024-01-11")))
+    }
+
+    @Test func `is not about a ratio that rose as other security was released`() throws {
+        try mortgageAnother("K2", rank: 1)
+        try file(Risk.valuation("G2", [("K2", 100)], on: Risk.day("2024-01-12"), until: Risk.day("2024-12-31")))
+        _ = try payOut(200, on: "2024-01-20")
+        let before = try #require(try book("2024-01-21").open.first { "\($0.identity)".hasPrefix("pledge-ratio:M1") })
+        try close("\(before.identity)", .explanation, on: "2024-01-21")
+        #expect(try open(.pledgeRatio, "2024-01-21").allSatisfy { !$0.hasPrefix("pledge-ratio:M1") })
+        let day = Risk.day("2024-01-25")
+        let release = try file(
+            Risk.record(
+                "XM-1", .extinguishment,
+                .extinguishment(
+                    Extinguishment(
+                        mortgage: Risk.name("M2"), collaterals: [], endedOn: day, ground: .waiver, proceeds: nil)),
+                from: day))
+        #expect(try open(.pledgeRatio, "2024-01-25") == ["pledge-ratio:M1:\(release) yellow open"])
+        let entry = try #require(try book("2024-01-25").open.first { $0.identity.rule == .pledgeRatio })
+        #expect(entry.evidence.contains(release), "it proves the figure")
+    }
+
+    @Test func `is not about a ratio that rose as another mortgage got before it`() throws {
+        try file(
+            Risk.loan(
+                "L2", 500, start: Risk.day("2024-01-11"), end: Risk.day("2030-01-10"), .singleRepayment, under: []))
+        try mortgageAnother("K1", rank: 2, loans: ["L2"])
+        let paid = try payOut(150, on: "2024-01-20")
+        try close("pledge-ratio:M1:\(paid)", .explanation, on: "2024-01-21")
+        #expect(try open(.pledgeRatio, "2024-01-21") == [], "what comes after it takes nothing from it")
+        try withdraw(FilingNumber(4))
+        let first = try file(Risk.certificate("Z3", "K1", division: nil, of: "M2", rank: 1, on: Risk.day("2024-01-22")))
+        let second = try file(
+            Risk.certificate("Z4", "K1", division: nil, of: "M1", rank: 2, on: Risk.day("2024-01-22")))
+        #expect(first < second)
+        #expect(try open(.pledgeRatio, "2024-01-22") == ["pledge-ratio:M1:\(first) yellow open"])
     }
 
     @Test func `is not about a ratio that fell and rose again`() throws {

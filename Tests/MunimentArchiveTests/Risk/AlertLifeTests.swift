@@ -42,6 +42,28 @@ private typealias Risk = RiskRecords
         try book(day).open.filter { $0.identity.rule == rule }.map { "\($0.identity) \($0.level?.rawValue ?? "?")" }
     }
 
+    @Test func `stands among those of its currency, by exposure`() throws {
+        let start = Risk.day("2024-01-10")
+        let dollars = try #require(Currency("USD"))
+        for (number, principal, currency) in [("L2", 800, nil), ("L3", 700, dollars), ("L4", 900, nil)] {
+            var facts = Risk.loan(
+                number, principal, start: start, end: Risk.day("2024-03-10"), .singleRepayment, under: [])
+            var paid = Risk.disbursement(number, principal, on: start)
+            if let currency, case .loanContract(var contract) = facts.effect,
+                case .disbursements(var rows) = paid.effect
+            {
+                contract.terms.principal = Money(minorUnits: principal, currency: currency)
+                rows[0].amount = contract.terms.principal
+                (facts.effect, paid.effect) = (.loanContract(contract), .disbursements(rows))
+            }
+            try file(facts)
+            try file(paid)
+        }
+        let missed = try book("2024-03-11").open.filter { $0.identity.rule == .missedInstalments }
+        #expect(missed.map(\.identity.subject.text) == ["L4", "L2", "L3"])
+        #expect(missed.map(\.exposure?.currency.code) == ["CNY", "CNY", "USD"])
+    }
+
     @Test func `of a seizure says nothing of the next, nor of what a verification found`() throws {
         func seize(_ name: String, on day: String) throws -> FilingNumber {
             let notice = SeizureNotice(

@@ -8,11 +8,10 @@ extension PlainRisk {
         var paidOut = 0
         var principal = 0
         var missed = 0
-        var firstMissed: CalendarDate?
         var missedInARow = 0
         /// The due day of the oldest instalment that is open.
         var since: CalendarDate?
-        /// The due day since which one has been open at the end of every day.
+        /// The due day since which one was open at the end of every day, until all was paid.
         var runSince: CalendarDate?
         /// The last of the filings by which money was paid out, and when.
         var rise: (filing: Int, day: CalendarDate)?
@@ -36,6 +35,7 @@ extension PlainRisk {
         }
         guard let first = paid.map(\.fact.paidOn).min(), first <= day else { return loan }
         var (notDue, waiting, instalments): (Int, Int, [(day: CalendarDate, open: Int)]) = (0, 0, [])
+        var isBehind = false
         for number in min(first, received.map(\.fact.received).min() ?? first).dayNumber...day.dayNumber {
             let today = CalendarDate(dayNumber: number)
             if let part = due(on: today, notDue, terms, paidOn: first) {
@@ -62,11 +62,11 @@ extension PlainRisk {
             }
             loan.principal = notDue + instalments.map(\.open).reduce(0, +)
             loan.since = instalments.first { $0.open > 0 && $0.day < today }?.day
-            loan.runSince = loan.since == nil ? nil : loan.runSince ?? loan.since
+            if loan.since != nil, !isBehind { loan.runSince = loan.since }
+            isBehind = loan.since != nil
             // It is missed once its day is over.
             if let last = instalments.last, last.day == today, today < day {
                 loan.missed += last.open > 0 ? 1 : 0
-                if last.open > 0 { loan.firstMissed = loan.firstMissed ?? today }
                 loan.missedInARow = last.open > 0 ? loan.missedInARow + 1 : 0
             }
         }

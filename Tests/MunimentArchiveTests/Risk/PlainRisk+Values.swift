@@ -88,15 +88,17 @@ extension PlainRisk {
         guard let type = type(collateral) else { return [] }
         return all(\.revaluation).compactMap {
             filing, fact in
-            guard fact.types.contains(type), let region = region(collateral, fact.regions) else { return nil }
+            guard fact.types.contains(type), let region = region(collateral, fact.regions, on: fact.valueDate) else {
+                return nil
+            }
             return (filing, fact.valueDate, fact.series, region)
         }
     }
 
-    /// By its own number, else by the longest division that its address begins with.
-    func region(_ collateral: BusinessIdentifier, _ rules: [RegionRule]) -> String? {
+    /// By its own number, else by the longest division that its address on a date begins with.
+    func region(_ collateral: BusinessIdentifier, _ rules: [RegionRule], on date: CalendarDate) -> String? {
         if let own = rules.first(where: { $0.scope == .collateral(collateral) }) { return own.region }
-        guard let division = division(collateral) else { return nil }
+        guard let division = division(collateral, on: date) else { return nil }
         var best: (length: Int, region: String)?
         for rule in rules {
             guard case .division(let prefix) = rule.scope, division.hasPrefix(prefix) else { continue }

@@ -75,7 +75,7 @@ struct PlainRisk {
     }
 
     /// As its latest title says, else the first one after the day, else registrations of mortgages, asked likewise.
-    func division(_ collateral: BusinessIdentifier) -> String? {
+    func division(_ collateral: BusinessIdentifier, on day: CalendarDate) -> String? {
         let all = all(\.certificate).filter { $0.fact.collateral == collateral && $0.fact.place != nil }
         for isTitle in [true, false] {
             let own = all.filter { ($0.fact.registration == nil) == isTitle }
@@ -101,7 +101,6 @@ struct PlainRisk {
         var loans: [BusinessIdentifier]
         /// In order of number.
         var items: [MortgagedCollateral]
-        /// The collaterals over which it is.
         /// The collaterals over which it is registered, and by which rank.
         var registered: [BusinessIdentifier: Int]
         var isRegistered: Bool { items.allSatisfy { registered[$0.collateral] != nil } }
@@ -128,14 +127,22 @@ struct PlainRisk {
         }
     }
 
-    private func secured(by contract: MortgageContract) -> (loans: [BusinessIdentifier], amount: Int) {
-        let amount = contract.claim.amount.minorUnits
-        guard contract.claim.kind == .maximumAmount else { return (contract.claim.loans, amount) }
-        let determinations = all { effect -> ClaimDetermination? in
+    private func determined(_ contract: MortgageContract) -> [(filing: Int, fact: ClaimDetermination)] {
+        guard contract.claim.kind == .maximumAmount else { return [] }
+        return all { effect -> ClaimDetermination? in
             guard case .determination(let fact) = effect, fact.mortgage == contract.mortgage else { return nil }
             return fact.determinedOn <= day ? fact : nil
         }
-        if let determined = determinations.last?.fact {
+    }
+
+    func determinations(of contract: MortgageContract) -> [(filing: Int, day: CalendarDate)] {
+        determined(contract).map { ($0.filing, $0.fact.determinedOn) }
+    }
+
+    func secured(by contract: MortgageContract) -> (loans: [BusinessIdentifier], amount: Int) {
+        let amount = contract.claim.amount.minorUnits
+        guard contract.claim.kind == .maximumAmount else { return (contract.claim.loans, amount) }
+        if let determined = determined(contract).last?.fact {
             return (determined.loans, min(amount, determined.claim.minorUnits))
         }
         let drawn = speaking.compactMap { number -> BusinessIdentifier? in

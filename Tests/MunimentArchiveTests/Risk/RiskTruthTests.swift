@@ -76,7 +76,7 @@ import Testing
                 changes.append(shock.change.millionthsOfPercent)
             }
             for shock in question.shocks.regions
-            where plain.division(name)?.hasPrefix(shock.region) == true {
+            where plain.division(name, on: plain.day)?.hasPrefix(shock.region) == true {
                 changes.append(shock.change.millionthsOfPercent)
             }
             let rest = 100_000_000 + (changes.min() ?? 0)

@@ -276,6 +276,20 @@ import Testing
         #expect(unknown.status == 1 && unknown.diagnostics.contains("mortgage list"))
     }
 
+    @Test func `tell what they no longer cover, since when and by which filing`() throws {
+        let sandbox = try Sandbox.ofSpecimens()
+        let shown = try sandbox.run("mortgage", "show", "DY-2024-003", "--as-of", "2025-09-30")
+        let line = try #require(shown.text.split(separator: "\n").first { $0.contains("released 解除") })
+        #expect(line.contains("YP-2024-004") && line.contains("loss"))
+        let json = try sandbox.object("mortgage", "show", "DY-2024-003", "--as-of", "2025-09-30")
+        let released = try #require(json["released"] as? [[String: Any]])
+        #expect(released.map { $0.text("collateral") } == ["YP-2024-004"])
+        let filing = try #require(released.first?["filing"] as? Int)
+        #expect(line.contains("filing \(filing)") && line.contains(released.first?.text("on") ?? "?"))
+        let collateral = try sandbox.run("collateral", "show", "YP-2024-004", "--as-of", "2025-09-30").text
+        #expect(collateral.contains("DY-2024-003, released 已解除") && collateral.contains("filing \(filing)"))
+    }
+
     @Test func `that are not registered are listed with their principal`() throws {
         let sandbox = try Sandbox.ofSpecimens()
         #expect(try sandbox.run("mortgage", "unregistered").text == "Every mortgage is registered.\n")

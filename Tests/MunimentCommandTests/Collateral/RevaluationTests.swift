@@ -113,17 +113,33 @@ import Testing
 
     @Test func `tells whoever files it why collaterals get no value, as the preview did`() throws {
         let (sandbox, command) = try sandbox()
-        for (day, title, reason) in [
-            ("2025-09-30", nil, "expired"), ("2025-04-30", "2025-04-10", "no-region"),
-        ] as [(String, String?, String)] {
-            if let title { try sandbox.accepted(retitled(on: title, division: "440305")) }
+        func expect(_ day: String, revalued: Int, without reason: String) throws {
             let preview = try #require(try sandbox.run(command + ["--as-of", day, "--json"]).objects().first)
-            #expect(preview["inScope"] as? Int == 1 && preview["revalued"] as? Int == 0)
+            #expect(preview["inScope"] as? Int == revalued + 1 && preview["revalued"] as? Int == revalued)
             #expect(preview["withoutValue"] as? [String: Int] == [reason: 1])
             let filed = try sandbox.run(command + ["--as-of", day, "--apply"])
             #expect(filed.status == 0, "\(filed.diagnostics)")
             #expect(filed.diagnostics.contains("without a new value: 1, \(reason)"), "\(filed.diagnostics)")
         }
+        try expect("2025-09-30", revalued: 0, without: "expired")
+        // A shop that was mortgaged after the date: the region map need not know where it is.
+        try sandbox.accepted(
+            sandbox.specimen(
+                "intake/2024-002 贾明远 甄若兰 个人住房贷款/个人住房抵押合同.xml",
+                [
+                    "DYHT-2024-002": "DYHT-2025-009", "DY-2024-002": "DY-2025-009", "YP-2024-002": "YP-2025-009",
+                    "<signed-on>2024-06-12": "<signed-on>2025-04-05",
+                ]))
+        try sandbox.appraise("YP-2025-009", "900000.00", on: "2025-01-10", until: "2025-12-31")
+        try expect("2025-04-30", revalued: 1, without: "no-region")
+    }
+
+    @Test func `follows the region of its date, and not that of a later title`() throws {
+        let (sandbox, command) = try sandbox()
+        try sandbox.accepted(retitled(on: "2025-04-10", division: "440305"))
+        #expect(try sandbox.run(command + ["--as-of", "2025-04-30", "--apply"]).status == 0)
+        #expect(
+            try sandbox.object("collateral", "show", flat, "--as-of", "2025-04-30").amount("value") == "5434509.58")
     }
 
     @Test func `goes by a title that was registered after its date, where none was before`() throws {

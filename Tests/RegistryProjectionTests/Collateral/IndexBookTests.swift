@@ -81,6 +81,28 @@ private typealias Facts = SampleFacts
         #expect(try values(on: "2024-03-31") == [1_100, 1_100, 1_200, 1_000])
     }
 
+    @Test func `follows the region of its value date, wherever a later title puts the collateral`() throws {
+        let index = try ledger.file(
+            Facts.index("ZS-1", ["沪": [100, 100, 110, 121], "苏": [100, 100, 150, 300]]))
+        let regions = ["31": "沪", "32": "苏"]
+        try ledger.file(Facts.revaluation("CG-1", by: index, divisions: regions, collaterals: ["K4": "苏"]))
+        try ledger.file(Facts.title("QS-5", "K1", on: "2024-04-15", division: "320500"))
+        #expect(try values(on: "2024-04-20").first == 1_100)
+        #expect(try ledger.collateral("K1", on: "2024-04-20")?.division == "320500")
+        let second = try ledger.file(
+            Facts.revaluation(
+                "CG-2", by: index, on: "2024-04-30", divisions: regions, collaterals: ["K4": "苏"]))
+        #expect(try values(on: "2024-04-30").first == 3_000)
+        let falls = try ledger.registry.falls(
+            at: Moment(asOf: Facts.day("2024-04-30"), knownAt: second), since: Facts.day("2024-04-01"),
+            against: .previous, atLeast: Rate(millionthsOfPercent: 0))
+        #expect(falls.falls.isEmpty, "both values are read as they are")
+        let seen = try ledger.registry.comparisons(
+            at: Moment(asOf: Facts.day("2024-04-30"), knownAt: second), since: Facts.day("2024-04-01"))
+        guard case .compared(let from, let to)? = seen[1] else { return #expect(Bool(false), "K1 is compared") }
+        #expect((from.value, to.value) == (1_100, 3_000))
+    }
+
     @Test func `is of the types and the regions of its revaluation only`() throws {
         try ledger.file(Facts.mortgage("M2", [Facts.item("K5", type: .land), Facts.item("K1", rank: 2)]))
         try ledger.file(Facts.valuation("PG-2", [("K5", Facts.money(1_000))]))

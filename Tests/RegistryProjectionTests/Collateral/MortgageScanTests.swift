@@ -92,7 +92,7 @@ extension TestLedger {
             ("2024-06-01", [2], true),
         ] as [(String, [Int], Bool)] {
             let mortgage = try #require(try ledger.mortgage("M1", on: day))
-            #expect(mortgage.released == released, "\(day)")
+            #expect(mortgage.released.map(\.fact.collateral) == released, "\(day)")
             #expect((mortgage.extinguishment != nil) == isOver, "\(day)")
         }
         let end = try #require(try ledger.mortgage("M1", on: "2024-06-01")?.extinguishment)

@@ -144,10 +144,13 @@ struct CollateralStory {
     }
 
     private func appendMortgages(_ fields: inout Fields) {
-        for mortgage in portfolio.mortgages where mortgage.facts.released.contains(collateral.number) {
-            fields.append(
-                "mortgage 抵押",
-                "\(mortgage.name) is no longer over it 已解除: muniment collateral history \(collateral.name)")
+        for mortgage in portfolio.mortgages {
+            for release in mortgage.facts.released where release.fact.collateral == collateral.number {
+                fields.append(
+                    "mortgage 抵押",
+                    "\(mortgage.name), released 已解除 \(release.fact.on), \(release.fact.ground.rawValue),"
+                        + " filing \(release.filing)")
+            }
         }
         let places = portfolio.mortgages.indices.filter { place in
             portfolio.mortgages[place].stakes.contains {
@@ -327,6 +330,16 @@ extension SecurityPortfolio {
                     "proceeds": end.fact.proceeds.map { JSONValue($0) } ?? .null, "filing": JSONValue(end.filing),
                 ]
             } ?? .null,
+            "released": .array(
+                facts.released.compactMap { release in
+                    collateral(release.fact.collateral).map { collateral in
+                        [
+                            "collateral": JSONValue(collaterals[collateral].name),
+                            "on": JSONValue(release.fact.on), "ground": .string(release.fact.ground.rawValue),
+                            "filing": JSONValue(release.filing),
+                        ]
+                    }
+                }),
             "registeredOn": JSONValue(mortgage.registeredOn), "filing": JSONValue(facts.contract),
             "loans": .array(mortgage.loans.map { JSONValue(loans[$0].name) }),
             "principal": .array(

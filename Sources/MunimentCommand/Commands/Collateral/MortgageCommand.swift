@@ -213,6 +213,13 @@ struct MortgageShowCommand: ParsableCommand {
             fields.append(
                 "ended 消灭", "\(end.fact.on), \(end.fact.ground.rawValue), filing \(end.filing)", .yellow)
         }
+        for release in facts.released {
+            guard let collateral = portfolio.collateral(release.fact.collateral) else { continue }
+            fields.append(
+                "released 解除",
+                "\(portfolio.collaterals[collateral].name), \(release.fact.on), \(release.fact.ground.rawValue),"
+                    + " filing \(release.filing)")
+        }
         for stake in mortgage.stakes {
             let collateral = portfolio.collaterals[stake.collateral]
             let registration =

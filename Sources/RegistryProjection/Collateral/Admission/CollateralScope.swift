@@ -39,6 +39,7 @@ struct CollateralScope {
         let all = 1...Int.max
         let stakes = try EntityRows(.mortgageCollateral, all, database, columns: 9)
         let certificates = try EntityRows(.certificate, all, database, columns: Whereabouts.columns)
+        var place = Whereabouts()
         var known: [String: Bool] = [:]
         var missed: [BusinessIdentifier] = []
         while let collateral = stakes.entity, missed.count < limit {
@@ -49,11 +50,11 @@ struct CollateralScope {
                 if !(try hasEnded(stake.value(3), over: collateral)) { isMortgaged = true }
             }
             guard isOfType, isMortgaged else { continue }
-            var place = Whereabouts()
+            place.removeAll()
             try certificates.each(of: collateral, inForce) { certificate, _ in
-                try place.add(certificate, asOf: day, withAddress: false)
+                try place.add(certificate, withAddress: false)
             }
-            if let division = place.division {
+            if let division = place.division(on: day) {
                 if let isCovered = known[division] {
                     if isCovered { continue }
                 } else {

@@ -88,7 +88,7 @@ struct CollateralScan {
     private mutating func readCertificate(
         _ certificate: some FactRow, _ filing: FilingNumber, withTexts: Bool
     ) throws {
-        try row.place.add(certificate, asOf: moment.asOf, withAddress: withTexts)
+        try row.place.add(certificate, withAddress: withTexts)
         let day = try certificate.day(3)
         guard day <= moment.asOf else { return }
         if let mortgage = certificate.int(2) {
@@ -127,16 +127,16 @@ struct CollateralScan {
     }
 
     private mutating func collateral(_ number: Int, _ name: BusinessIdentifier) -> PortfolioCollateral {
-        let type = row.type
+        let (type, day) = (row.type, moment.asOf)
+        let division = row.place.division(on: day)
         return PortfolioCollateral(
             number: number, name: name, type: type, currency: row.currency, encumbrances: row.stakes,
-            registrations: row.registrations, title: row.title, division: row.place.division,
-            address: row.place.address,
-            region: indexes.region(division: row.place.division, collateral: number),
-            history: indexes.history(
-                row.values.appraisals, type: type, division: row.place.division, collateral: number),
-            otherCurrency: row.values.otherCurrency(asOf: moment.asOf), verification: row.verification,
-            seizures: row.seizures.standing(on: moment.asOf))
+            registrations: row.registrations, title: row.title, division: division,
+            address: detail.contains(.texts) ? row.place.address(on: day) : nil,
+            region: indexes.region(division: division, collateral: number),
+            history: indexes.history(row.values.appraisals, type: type, row.place, collateral: number),
+            otherCurrency: row.values.otherCurrency(asOf: day), verification: row.verification,
+            seizures: row.seizures.standing(on: day))
     }
 }
 
@@ -163,7 +163,8 @@ private struct ScannedRow {
     mutating func removeAll() {
         stakes.removeAll(keepingCapacity: true)
         registrations.removeAll(keepingCapacity: true)
-        (title, type, currency, isSigned, place) = (nil, nil, nil, false, Whereabouts())
+        (title, type, currency, isSigned) = (nil, nil, nil, false)
+        place.removeAll()
         values.removeAll()
         verification = nil
         seizures.removeAll(keepingCapacity: true)

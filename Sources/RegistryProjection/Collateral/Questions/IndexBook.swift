@@ -138,12 +138,17 @@ struct IndexBook {
         return region
     }
 
-    /// The values of a collateral over time, as far as the extent asks for them.
+    /// The values of a collateral over time, as far as the extent asks for them: each revaluation follows the region in which
+    /// the collateral was on its value date.
     mutating func history(
-        _ appraisals: [Appraisal], type: CollateralType?, division: String?, collateral: Int
+        _ appraisals: [Appraisal], type: CollateralType?, _ place: Whereabouts, collateral: Int
     ) -> ValueHistory {
         guard let type, !revaluations.isEmpty else { return ValueHistory(appraisals: appraisals, revaluations: []) }
-        let points = points(type, division, collateral)
+        guard place.isFixed else {
+            let points = points(type, collateral) { Sought.parts(of: place.division(on: $0)) }
+            return ValueHistory(appraisals: appraisals, revaluations: points)
+        }
+        let points = points(type, place.division(on: day), collateral)
         let history = ValueHistory(appraisals: appraisals, revaluations: points.kept)
         if points.kept.count == points.all.count || extent.isEnough(points.kept, history, asOf: day) { return history }
         return ValueHistory(appraisals: appraisals, revaluations: points.all)
@@ -156,15 +161,23 @@ struct IndexBook {
         let shared = single.contains(collateral) ? nil : Division(division).map { Group(type: type, division: $0) }
         if let shared, let points = known[shared] { return points }
         let parts = Sought.parts(of: division)
-        let all = revaluations.compactMap { revaluation -> IndexPoint? in
-            guard revaluation.types.contains(type), let region = revaluation.region(parts, collateral),
+        let all = self.points(type, collateral) { _ in parts }
+        let points = (all, extent.part(of: all))
+        if let shared { known[shared] = points }
+        return points
+    }
+
+    /// - Parameter parts: of the division on a day.
+    private func points(
+        _ type: CollateralType, _ collateral: Int, _ parts: (CalendarDate) -> [String]
+    ) -> [IndexPoint] {
+        revaluations.compactMap { revaluation in
+            guard revaluation.types.contains(type),
+                let region = revaluation.region(parts(revaluation.valueDate), collateral),
                 let series = revaluation.series[region]
             else { return nil }
             return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
         }
-        let points = (all, extent.part(of: all))
-        if let shared { known[shared] = points }
-        return points
     }
 }
 

@@ -88,15 +88,17 @@ struct MortgageScan {
     }
 
     private func readEnd(_ mortgage: inout PortfolioMortgage) throws {
-        var (released, end): ([Int], Filed<PortfolioMortgage.Extinguished>?) = ([], nil)
+        var released: [Filed<PortfolioMortgage.Released>] = []
+        var end: Filed<PortfolioMortgage.Extinguished>?
         try extinguishments.each(of: mortgage.number, inForce) { row, filing in
             let day = try row.day(4)
             guard day <= moment.asOf else { return }
+            let ground: Extinguishment.Ground = try row.word(5)
             if let collateral = row.int(3) {
-                released.append(collateral)
+                released.append(Filed(filing, .init(collateral: collateral, on: day, ground: ground)))
             } else {
                 let proceeds = row.isNull(6) ? nil : try row.money(6, 7)
-                end = Filed(filing, .init(on: day, ground: try row.word(5), proceeds: proceeds))
+                end = Filed(filing, .init(on: day, ground: ground, proceeds: proceeds))
             }
         }
         mortgage.released = released

@@ -21,13 +21,20 @@ package struct PortfolioMortgage: Hashable, Sendable {
     package var loans: [Int]
     /// Its end as a whole, up to the day asked about.
     package var extinguishment: Filed<Extinguished>?
-    /// The collaterals that it no longer covers, by which the registry has them.
-    package var released: [Int]
+    /// The collaterals that it no longer covers.
+    package var released: [Filed<Released>]
 
     package struct Determined: Hashable, Sendable {
         package var on: CalendarDate
         package var ground: ClaimDetermination.Ground
         package var claim: Money
+    }
+
+    package struct Released: Hashable, Sendable {
+        /// By which the registry has it.
+        package var collateral: Int
+        package var on: CalendarDate
+        package var ground: Extinguishment.Ground
     }
 
     package struct Extinguished: Hashable, Sendable {

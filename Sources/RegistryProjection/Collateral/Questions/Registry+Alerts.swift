@@ -152,6 +152,26 @@ extension Registry {
         }
     }
 
+    /// The last filing by which a registration of a mortgage was withdrawn or superseded, for those of some that have one:
+    /// by their numbers in the registry.
+    ///
+    /// - Complexity: a seek for each mortgage.
+    package func endsOfRegistrations(
+        of mortgages: [Int], at moment: Moment
+    ) throws(MunimentError) -> [Int: FilingNumber] {
+        let ends = try reading(
+            """
+            SELECT MAX(i.since) FROM certificate AS t JOIN interruption AS i ON i.filing = t.filing
+            WHERE t.mortgage = $1 AND i.since <= $2
+            """, mortgages, at: moment
+        ) { rows, mortgage in
+            rows.bind(1, mortgage)
+        } _: { row, mortgage in
+            row.isNull(0) ? nil : (mortgage, try row.filing(0))
+        }
+        return Dictionary(uniqueKeysWithValues: ends)
+    }
+
     /// The kinds of some filings; none for those that cannot be read.
     package func kinds(of filings: Set<FilingNumber>) throws(MunimentError) -> [FilingNumber: RecordKind] {
         try translating {

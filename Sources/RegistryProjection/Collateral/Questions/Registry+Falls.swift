@@ -81,6 +81,7 @@ private struct FallScan {
     private let inForce: FilingsInForce
     private var indexes: IndexBook
     private var values = AppraisalRows()
+    private var place = Whereabouts()
     private var types = LastWord<CollateralType>()
     private var currencies = LastCurrency()
     private let day: CalendarDate
@@ -115,9 +116,9 @@ private struct FallScan {
                 try bundles.next()
                 continue
             }
-            var place = Whereabouts()
+            place.removeAll()
             try bundles.each(.certificate, of: number, inForce) { certificate, _ in
-                try place.add(certificate, asOf: day, withAddress: false)
+                try place.add(certificate, withAddress: false)
             }
             values.removeAll()
             try bundles.each(.valuation, of: number, inForce) { valuation, filing in
@@ -125,9 +126,7 @@ private struct FallScan {
             }
             try bundles.next()
             if values.otherCurrency(asOf: day) != nil { return (number, nil) }
-            return (
-                number, indexes.history(values.appraisals, type: type, division: place.division, collateral: number)
-            )
+            return (number, indexes.history(values.appraisals, type: type, place, collateral: number))
         }
         return nil
     }
