@@ -41,21 +41,22 @@ package struct Drops: Sendable {
             portfolio.collateral(number).flatMap { portfolio.collaterals[$0].mortgages.isEmpty ? nil : $0 }
         }
         unknown = found.unknown.compactMap(mortgaged)
-        let falls = found.falls.compactMap { found -> (drop: Drop, exposure: Int)? in
+        let falls = found.falls.compactMap { found -> (drop: Drop, currency: String, exposure: Int)? in
             guard let place = mortgaged(found.collateral) else { return nil }
             let level = policy?.fact.alerts.level(of: .valueFall(found.fall, against: reference))
+            let collateral = portfolio.collaterals[place]
             return (
-                Drop(collateral: place, fall: found.fall, level: level),
-                portfolio.exposure(of: portfolio.collaterals[place])
+                Drop(collateral: place, fall: found.fall, level: level), collateral.currency?.code ?? "",
+                portfolio.exposure(of: collateral)
             )
         }
-        self.falls = falls.sorted { one, other in
-            let currencies = [one, other].map { portfolio.collaterals[$0.drop.collateral].currency?.code ?? "" }
-            if currencies[0] != currencies[1] { return currencies[0] < currencies[1] }
-            return (one.exposure, one.drop.fall.rate, other.drop.collateral) > (
-                other.exposure, other.drop.fall.rate, one.drop.collateral
-            )
-        }.map(\.drop)
+        self.falls = inOrder(falls.count) { place, next in
+            let (one, other) = (falls[place], falls[next])
+            if one.currency != other.currency { return one.currency < other.currency }
+            if one.exposure != other.exposure { return one.exposure > other.exposure }
+            if one.drop.fall.rate != other.drop.fall.rate { return one.drop.fall.rate > other.drop.fall.rate }
+            return one.drop.collateral < other.drop.collateral
+        }.map { falls[$0].drop }
         self.portfolio = portfolio
     }
 }

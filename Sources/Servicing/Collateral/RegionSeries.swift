@@ -36,9 +36,11 @@ package struct RegionSeries: Hashable, Sendable {
 
     /// The value of the calendar month, quarter or year around the day, in ten-thousandths; `nil` where the series has
     /// none. No neighbouring period fills in for it. O(1) in a series without gaps, else O(log n).
-    package func value(on day: CalendarDate) -> Int? {
+    package func value(on day: CalendarDate) -> Int? { value(in: Month(of: day.dayNumber)) }
+
+    func value(in month: Month) -> Int? {
         guard let first = entries.first?.period else { return nil }
-        let wanted = Self.period(of: day, frequency)
+        let wanted = month.index / frequency.months
         guard wanted >= first else { return nil }
         // Periods are distinct, so that the one wanted is not behind this place, and at it where nothing is missing.
         var end = min(wanted - first, entries.count - 1)

@@ -5,7 +5,11 @@ struct ValueTimeline {
     private(set) var steps: [ValueHistory.Step] = []
     private(set) var contradictions: [[FilingNumber]] = []
     /// The last appraisal; `nil` while there is none, and where it is contradictory.
-    private var appraised: ValuePoint?
+    private var appraised: ValuePoint? {
+        didSet { month = nil }
+    }
+    /// Of its value date, once a revaluation wanted it.
+    private var month: Month?
 
     init(capacity: Int) { steps.reserveCapacity(capacity) }
 
@@ -37,10 +41,10 @@ struct ValueTimeline {
     }
 
     mutating func add(_ revaluation: IndexPoint) {
-        guard let appraised, appraised.valueDate < revaluation.valueDate,
-            let now = revaluation.value,
-            let then = revaluation.series.value(on: appraised.valueDate)
-        else { return }
+        guard let appraised, appraised.valueDate < revaluation.valueDate, let now = revaluation.value else { return }
+        let month = month ?? Month(of: appraised.valueDate.dayNumber)
+        self.month = month
+        guard let then = revaluation.series.value(in: month) else { return }
         // A step of this date is of an earlier revaluation: the last appraisal is older.
         if steps.last?.day == revaluation.valueDate { steps.removeLast() }
         steps.append(

@@ -14,7 +14,7 @@ struct CollateralScan {
     private let seizures: EntityRows?
     private let detail: CollateralDetail
     private let inForce: FilingsInForce
-    private var indexes: IndexBook
+    private(set) var indexes: IndexBook
     private var row = ScannedRow()
     private var types = LastWord<CollateralType>()
     private var currencies = LastCurrency()

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import Records
 internal import Servicing
+internal import Synchronization
 
 /// The indexed revaluations that are in force, and the values of their series as they were known with each.
 ///
@@ -179,6 +180,18 @@ struct IndexBook {
             return IndexPoint(filing: revaluation.filing, valueDate: revaluation.valueDate, series: series)
         }
     }
+}
+
+/// The books of a scan: a range leaves what it found to the next one.
+final class IndexBooks: Sendable {
+    private let blank: IndexBook
+    private let used = Mutex<[IndexBook]>([])
+
+    init(_ blank: IndexBook) { self.blank = blank }
+
+    func take() -> IndexBook { used.withLock { $0.popLast() } ?? blank }
+
+    func giveBack(_ book: IndexBook) { used.withLock { $0.append(book) } }
 }
 
 extension IndexBook.Revaluation {

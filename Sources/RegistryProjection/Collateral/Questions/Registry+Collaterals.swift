@@ -19,13 +19,14 @@ extension Registry {
                 let inForce = try FilingsInForce(database, knownAt: moment.knownAt.value)
                 let indexes = try IndexBook(
                     at: moment, inForce, extent, only: only, adding: revaluation, in: database)
-                return (inForce, indexes)
+                return (inForce, IndexBooks(indexes))
             }
         }
         return try RangedScan(of: .collateral, only: only, in: self) { range, wanted, database in
             var part = start()
-            var scan = try CollateralScan(range, wanted, at: moment, detail, indexes, inForce, in: database)
+            var scan = try CollateralScan(range, wanted, at: moment, detail, indexes.take(), inForce, in: database)
             while let collateral = try scan.next() { try body(collateral, &part) }
+            indexes.giveBack(scan.indexes)
             return part
         }
     }

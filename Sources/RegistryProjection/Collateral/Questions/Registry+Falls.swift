@@ -62,13 +62,14 @@ extension Registry {
         let (inForce, indexes) = try translating {
             try self.queue.read { database in
                 let inForce = try FilingsInForce(database, knownAt: moment.knownAt.value)
-                return (inForce, try IndexBook(at: moment, inForce, extent, in: database))
+                return (inForce, IndexBooks(try IndexBook(at: moment, inForce, extent, in: database)))
             }
         }
         let scan = try RangedScan(of: .collateral, only: nil, in: self) { range, _, database in
-            var scan = try FallScan(range, asOf: moment.asOf, indexes, inForce, in: database)
+            var scan = try FallScan(range, asOf: moment.asOf, indexes.take(), inForce, in: database)
             var part = empty
             while let (collateral, history) = try scan.next() { body(&part, collateral, history) }
+            indexes.giveBack(scan.indexes)
             return part
         }
         return try read(scan, cores: cores)
@@ -79,7 +80,7 @@ extension Registry {
 private struct FallScan {
     private let bundles: BundleRows
     private let inForce: FilingsInForce
-    private var indexes: IndexBook
+    private(set) var indexes: IndexBook
     private var values = AppraisalRows()
     private var place = Whereabouts()
     private var types = LastWord<CollateralType>()
