@@ -39,31 +39,60 @@ extension Pieces<Range<Int>> {
     }
 }
 
-/// The numbers from 0 up to a count in order, each half put in order on a core; equal ones ascend.
+/// By which rows of a list stand: what is of a lower rank comes first, of that one currency after the other, in it the
+/// greatest amount, and of equal amounts the greatest figure.
+package struct RowKey: Comparable, Sendable {
+    private var first: UInt128
+    private var second: UInt64
+
+    /// - Parameters:
+    ///   - amount: zero or more.
+    ///   - figure: zero or more; `nil` comes last.
+    package init(rank: Int, _ currency: Currency?, amount: Int, figure: Int? = nil) {
+        func descending(_ number: Int) -> UInt64 { .max - UInt64(number < 0 ? 0 : number) }
+        let letters = currency?.code.utf8.reduce(0) { $0 << 8 | UInt64($1) } ?? .max
+        first = UInt128(rank) << 96 | UInt128(letters & 0xFFFF_FFFF) << 64 | UInt128(descending(amount))
+        second = figure.map { descending($0) - 1 } ?? .max
+    }
+
+    package static func < (one: RowKey, other: RowKey) -> Bool {
+        one.first == other.first ? one.second < other.second : one.first < other.first
+    }
+}
+
+/// A key with the place of its row: keys are sorted side by side in memory, as rows are large and lie anywhere.
+private struct PlacedKey: Sendable {
+    var key: RowKey
+    var place: Int
+}
+
+/// The places of keys in their order, each half put in order on a core; equal ones ascend.
 ///
-/// Of numbers, and not of elements: outside of the module that knows them, a comparison of those costs several times as much.
-package func inOrder(_ count: Int, by precedes: @Sendable (Int, Int) -> Bool) -> [Int] {
-    let middle = count / 2
-    if middle < 2048 { return (0..<count).sorted(by: precedes) }
-    var halves: [[Int]] = []
-    Pieces(of: [0..<middle, middle..<count]).forEach {
-        $0.sorted(by: precedes)
+/// - Parameter precedes: asked of the places of equal keys.
+package func inOrder(_ keys: [RowKey], ties precedes: @Sendable (Int, Int) -> Bool) -> [Int] {
+    @Sendable func isBefore(_ one: PlacedKey, _ other: PlacedKey) -> Bool {
+        one.key == other.key ? precedes(one.place, other.place) : one.key < other.key
+    }
+    let middle = keys.count / 2
+    var halves: [[PlacedKey]] = []
+    Pieces(of: [0..<middle, middle..<keys.count]).forEach {
+        $0.map { PlacedKey(key: keys[$0], place: $0) }.sorted(by: isBefore)
     } _: {
         halves.append($0)
     }
     var merged: [Int] = []
-    merged.reserveCapacity(count)
+    merged.reserveCapacity(keys.count)
     var (left, right) = (0, 0)
     while left < halves[0].count, right < halves[1].count {
-        if precedes(halves[1][right], halves[0][left]) {
-            merged.append(halves[1][right])
+        if isBefore(halves[1][right], halves[0][left]) {
+            merged.append(halves[1][right].place)
             right += 1
         } else {
-            merged.append(halves[0][left])
+            merged.append(halves[0][left].place)
             left += 1
         }
     }
-    return merged + halves[0][left...] + halves[1][right...]
+    return merged + halves[0][left...].map(\.place) + halves[1][right...].map(\.place)
 }
 
 /// All elements of some arrays, one after the other, each half of them copied on a core.

@@ -13,10 +13,9 @@ extension AlertBook {
         var computed: [AlertEntry] = []
         if var rules = AlertRules(portfolio) {
             let loans = portfolio.isWhole ? nil : portfolio.loans.map(\.number)
-            let unregistered = portfolio.mortgages.filter { !$0.hasEnded && !$0.isRegistered }.map(\.number)
             rules.run(
                 try registry.lastInspections(of: loans, at: moment),
-                endsOfRegistrations: try registry.endsOfRegistrations(of: unregistered, at: moment))
+                endsOfRegistrations: try portfolio.endsOfRegistrations(in: registry))
             computed = rules.entries
             notEvaluated = rules.unevaluated.rules
         } else {
@@ -30,6 +29,9 @@ extension AlertBook {
                 let identity = computed[place].identity
                 if let warnings = filed.warnings[identity] { computed[place].confirm(by: warnings) }
                 if let disposals = filed.disposals[identity] { computed[place].dispose(by: disposals) }
+                if try computed[place].hasRisenSinceClosed(by: portfolio.policy?.fact, in: registry) {
+                    computed[place].state = .open
+                }
             }
             // What holds elsewhere has not ended.
             if withGone, portfolio.isWhole {
@@ -116,6 +118,19 @@ private struct FiledAboutAlerts {
 }
 
 extension SecurityPortfolio {
+    /// By the number of a mortgage: the last filing that ended a registration which it lacks now.
+    fileprivate func endsOfRegistrations(in registry: Registry) throws(MunimentError) -> [Int: FilingNumber] {
+        let unregistered = mortgages.filter { !$0.hasEnded && !$0.isRegistered }
+        var ends: [Int: FilingNumber] = [:]
+        for (number, thing, end) in try registry.endedRegistrations(of: unregistered.map(\.number), at: moment) {
+            guard let mortgage = mortgage(number), let collateral = collateral(thing),
+                mortgages[mortgage].stakes.contains(where: { $0.collateral == collateral && $0.registration == nil })
+            else { continue }
+            ends[number] = max(end, ends[number] ?? end)
+        }
+        return ends
+    }
+
     fileprivate var names: [BusinessIdentifier] {
         collaterals.map(\.name) + mortgages.map(\.name) + loans.map(\.name)
     }
@@ -166,34 +181,45 @@ extension AlertEntry {
         if let closing { state = .closed(by: closing.filing) }
     }
 
+    /// Whether a pledge ratio is closed, and higher than it was at the end of the day of that disposal, as was known with it.
+    ///
+    /// By whatever raised it: values and money are facts of their own, but what is released, ranked or determined elsewhere,
+    /// or withdrawn, changes a ratio, too.
+    ///
+    /// - Parameter policy: of the day asked about: what it changed is no rise.
+    /// - Complexity: for each that is closed, as much as `collateral show`.
+    fileprivate func hasRisenSinceClosed(by policy: Policy?, in registry: Registry) throws(MunimentError) -> Bool {
+        guard case .closed(let filing) = state, case .pledgeRatio(let now)? = alert?.figure,
+            let closing = disposals.first(where: { $0.filing == filing }),
+            let scope = try registry.scope(of: .mortgage, identity.subject)
+        else { return false }
+        let then = try SecurityPortfolio(
+            at: Moment(asOf: closing.fact.disposedOn, knownAt: closing.filing), in: registry, scope: scope,
+            policy: policy, [])
+        guard let place = then.mortgages.firstIndex(where: { $0.name == identity.subject }),
+            let before = then.coverages[place], before.value != nil
+        else { return true }
+        return now.isGraver(than: before)
+    }
+
     /// The places of the entries, graver ones first and those of unknown level last, then one currency after the other and
     /// in it by exposure, then by identity.
     fileprivate static func inOrder(_ entries: [AlertEntry]) -> [Int] {
-        let currencies = Set(entries.compactMap { $0.exposure?.currency.code }).sorted()
-        let order = Dictionary(uniqueKeysWithValues: zip(currencies, 0...))
-        let ranks = entries.map { entry in
-            (
-                rank: entry.level.map(\.rank) ?? 0,
-                currency: entry.exposure.flatMap { order[$0.currency.code] } ?? .max,
-                exposure: entry.exposure?.minorUnits ?? 0
-            )
+        let keys = entries.map { entry in
+            RowKey(
+                rank: entry.level?.rank ?? 3, entry.exposure?.currency, amount: entry.exposure?.minorUnits ?? 0)
         }
-        return Records.inOrder(entries.count) { one, other in
-            let (left, right) = (ranks[one], ranks[other])
-            if left.rank != right.rank { return left.rank > right.rank }
-            if left.currency != right.currency { return left.currency < right.currency }
-            if left.exposure != right.exposure { return left.exposure > right.exposure }
-            return entries[one].identity.precedes(entries[other].identity)
-        }
+        return Records.inOrder(keys) { entries[$0].identity.precedes(entries[$1].identity) }
     }
 }
 
 extension AlertLevel {
+    /// The gravest comes first.
     fileprivate var rank: Int {
         switch self {
-        case .yellow: 1
-        case .orange: 2
-        case .red: 3
+        case .red: 0
+        case .orange: 1
+        case .yellow: 2
         }
     }
 }

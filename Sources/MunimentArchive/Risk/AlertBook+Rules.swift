@@ -8,8 +8,6 @@ struct AlertRules: Sendable {
     private let thresholds: AlertThresholds
     private(set) var entries: [AlertEntry] = []
     private(set) var unevaluated = UnevaluatedTally()
-    /// By the place of a loan: the last filing by which a mortgage came to secure less of it.
-    private let releases: [Int: Filed<CalendarDate>]
     /// By the number of a mortgage in the registry: the last filing that ended a registration.
     private var endsOfRegistrations: [Int: FilingNumber] = [:]
 
@@ -20,15 +18,6 @@ struct AlertRules: Sendable {
         guard let policy = portfolio.policy else { return nil }
         self.portfolio = portfolio
         thresholds = policy.fact.alerts
-        var releases: [Int: Filed<CalendarDate>] = [:]
-        for mortgage in portfolio.mortgages {
-            guard let release = mortgage.lastRelease else { continue }
-            for loan in mortgage.loans {
-                if let known = releases[loan], known.filing > release.filing { continue }
-                releases[loan] = release
-            }
-        }
-        self.releases = releases
     }
 
     /// - Parameters:
@@ -145,11 +134,10 @@ struct AlertRules: Sendable {
                 if coverage.unknownCollaterals > 0 { unevaluated.add(.pledgeRatio, .someValuesUnknown, mortgage.name) }
                 if coverage.unruledCollaterals > 0 { unevaluated.add(.pledgeRatio, .noRuleForType, mortgage.name) }
             }
-            let figure = AlertFigure.pledgeRatio(coverage)
-            if thresholds.level(of: figure) != nil {
-                let raising = raisingRatio(of: mortgage)
-                add(figure, raising.last, on: raising.day, raising.filings, &entries)
-            }
+            let (raising, day) = raisingRatio(of: mortgage)
+            add(
+                .pledgeRatio(coverage), raising.max() ?? mortgage.contract, on: day, raising + [mortgage.contract],
+                &entries)
         }
         if !mortgage.isRegistered {
             let end = endsOfRegistrations[mortgage.number]
@@ -160,41 +148,34 @@ struct AlertRules: Sendable {
         }
     }
 
-    /// What a ratio was taken of, and by what it may have risen since: none of it is the same when a ratio comes back that
-    /// was lower meanwhile.
-    private func raisingRatio(of mortgage: SecurityMortgage) -> RaisingFacts {
-        var facts = RaisingFacts(mortgage.contract, on: mortgage.signedOn)
-        func take(risesOf mortgage: SecurityMortgage) {
-            for loan in mortgage.loans { facts.take(portfolio.loans[loan].lastRise) }
-        }
-        take(risesOf: mortgage)
-        for loan in mortgage.loans { facts.take(releases[loan]) }
-        if !mortgage.isRegistered, let end = endsOfRegistrations[mortgage.number] { facts.take(end) }
+    /// The values that a ratio was taken of, and by what more was owed since: none of them is the same when a ratio comes
+    /// back that was lower meanwhile. With the last day of those.
+    private func raisingRatio(of mortgage: SecurityMortgage) -> (filings: [FilingNumber], day: CalendarDate?) {
+        var filings: [FilingNumber] = []
+        var last: CalendarDate?
+        func take(_ day: CalendarDate?) { if let day { last = max(last ?? day, day) } }
         for stake in mortgage.stakes {
-            let collateral = portfolio.collaterals[stake.collateral]
-            facts.take(collateral.value)
-            for place in collateral.mortgages {
-                let other = portfolio.mortgages[place]
-                guard other.number != mortgage.number,
-                    let ahead = other.stakes.first(where: { $0.collateral == stake.collateral }),
-                    !stake.comes(before: ahead)
-                else { continue }
-                facts.take(Filed(other.contract, other.signedOn))
-                facts.take(ahead.registration.map { Filed($0.filing, $0.registeredOn) })
-                take(risesOf: other)
-            }
+            let value = portfolio.collaterals[stake.collateral].value
+            filings += value.evidence
+            take(value.valueDate)
         }
-        return facts
+        for loan in mortgage.loans {
+            guard let rise = portfolio.loans[loan].lastRise else { continue }
+            filings.append(rise.filing)
+            take(rise.fact)
+        }
+        return (filings, last)
     }
 
     // MARK: Loans
 
     private mutating func judge(_ loan: SecurityLoan, _ inspection: LastInspection?) {
         func add(
-            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, _ evidence: [FilingNumber],
+            _ figure: AlertFigure, _ fact: AlertIdentity.Fact, on day: CalendarDate? = nil, _ evidence: [FilingNumber],
             _ entries: inout [AlertEntry]
         ) {
-            guard let alert = Alert(of: loan.name, raisedBy: fact, figure, evidence: evidence, by: thresholds)
+            guard
+                let alert = Alert(of: loan.name, raisedBy: fact, on: day, figure, evidence: evidence, by: thresholds)
             else { return }
             entries.append(
                 AlertEntry(
@@ -206,7 +187,7 @@ struct AlertRules: Sendable {
             let inARow = arrears.openInstalments > 0 ? arrears.missedInARow : 0
             add(
                 .missedInstalments(total: arrears.missed, inARow: inARow, since: arrears.since), .day(run),
-                [loan.contract], &entries)
+                on: CalendarDate(dayNumber: run.dayNumber + 1), [loan.contract], &entries)
         }
         // A loan that is repaid needs no inspection.
         guard loan.principal > 0 else { return }
@@ -214,43 +195,6 @@ struct AlertRules: Sendable {
         add(
             .inspection(due: inspection.nextDue, days: day.dayNumber - inspection.nextDue.dayNumber),
             .filing(inspection.filing), [inspection.filing], &entries)
-    }
-}
-
-/// Filings, and the last of the days of what they are about.
-private struct RaisingFacts {
-    private(set) var filings: [FilingNumber]
-    private(set) var last: FilingNumber
-    private(set) var day: CalendarDate
-
-    init(_ filing: FilingNumber, on day: CalendarDate) {
-        filings = [filing]
-        last = filing
-        self.day = day
-    }
-
-    mutating func take(_ filing: FilingNumber) {
-        filings.append(filing)
-        last = max(last, filing)
-    }
-
-    mutating func take(_ fact: Filed<CalendarDate>?) {
-        guard let fact else { return }
-        take(fact.filing)
-        day = max(day, fact.fact)
-    }
-
-    mutating func take(_ value: CollateralValue) {
-        for filing in value.evidence { take(filing) }
-        if let date = value.valueDate { day = max(day, date) }
-    }
-}
-
-extension SecurityMortgage.Stake {
-    /// Whether it is served before that of another mortgage on the same collateral (`Waterfall`).
-    fileprivate func comes(before other: Self) -> Bool {
-        if (registration == nil) != (other.registration == nil) { return registration != nil }
-        return rank < other.rank
     }
 }
 
@@ -314,10 +258,7 @@ extension AlertIdentity {
             switch rule {
             case .valueFall: [.valuationReport, .indexedRevaluation]
             case .pledgeRatio:
-                [
-                    .valuationReport, .indexedRevaluation, .mortgageContract, .disbursement, .repaymentReversal,
-                    .collateralCertificate, .claimDetermination, .extinguishment, .withdrawal,
-                ]
+                [.valuationReport, .indexedRevaluation, .mortgageContract, .disbursement, .repaymentReversal]
             case .valuation: [.valuationReport, .mortgageContract]
             case .registration: [.mortgageContract, .collateralCertificate, .withdrawal]
             case .titleVerification:

@@ -32,8 +32,8 @@ package struct CoverageTotals: Sendable {
     ) {
         var totals: [Currency: Total] = [:]
         var edges: [(Int, Int)] = []
-        /// By the place of the collateral: the prior claims that come before the mortgages.
-        var claims: [Int: Int] = [:]
+        /// By the place of the collateral: what is served first on it. Only the prior claims before that take from all.
+        var first: [Int: SecurityMortgage.Stake] = [:]
         var listed: [Int] = []
         for place in places {
             guard let coverage = coverages[place] else { continue }
@@ -51,7 +51,14 @@ package struct CoverageTotals: Sendable {
         for (number, place) in listed.enumerated() {
             guard let coverage = coverages[place] else { continue }
             for (stake, outcome) in zip(portfolio.mortgages[place].stakes, coverage.stakes) where outcome.found != nil {
-                claims[stake.collateral] = max(claims[stake.collateral] ?? 0, stake.priorClaims)
+                if let known = first[stake.collateral] {
+                    let isFirst =
+                        stake.comes(before: known)
+                        || !known.comes(before: stake) && stake.priorClaims > known.priorClaims
+                    if isFirst { first[stake.collateral] = stake }
+                } else {
+                    first[stake.collateral] = stake
+                }
                 edges.append((number, listed.count + stake.collateral))
             }
         }
@@ -61,15 +68,17 @@ package struct CoverageTotals: Sendable {
         }
         let groups = SecurityGroups(count: listed.count + portfolio.collaterals.count, edges: edges)
         for group in 0..<groups.count(while: { $0 < listed.count }) {
-            guard let first = groups[group].first else { continue }
-            var total = totals[portfolio.mortgages[listed[first]].currency] ?? Total()
+            guard let one = groups[group].first else { continue }
+            let currency = portfolio.mortgages[listed[one]].currency
+            var total = totals[currency] ?? Total()
             var (secured, lendable, shortfall): (Int128, Int128, Int128) = (0, 0, 0)
             for member in groups[group] {
                 if member >= listed.count {
                     let collateral = portfolio.collaterals[member - listed.count]
                     lendable += Int128(
                         portfolio.lendable(
-                            of: (value(collateral) ?? 0) - (claims[member - listed.count] ?? 0), collateral.type) ?? 0)
+                            of: (value(collateral) ?? 0) - (first[member - listed.count]?.priorClaims ?? 0),
+                            collateral.type) ?? 0)
                     continue
                 }
                 guard let coverage = coverages[listed[member]] else { continue }
@@ -81,7 +90,7 @@ package struct CoverageTotals: Sendable {
             }
             total.lendable += lendable
             total.shortfall += max(shortfall, secured - lendable)
-            totals[portfolio.mortgages[listed[first]].currency] = total
+            totals[currency] = total
         }
         byCurrency = Self.inOrder(totals)
     }

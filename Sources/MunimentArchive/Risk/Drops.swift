@@ -41,22 +41,18 @@ package struct Drops: Sendable {
             portfolio.collateral(number).flatMap { portfolio.collaterals[$0].mortgages.isEmpty ? nil : $0 }
         }
         unknown = found.unknown.compactMap(mortgaged)
-        let falls = found.falls.compactMap { found -> (drop: Drop, currency: String, exposure: Int)? in
+        let falls = found.falls.compactMap { found -> Drop? in
             guard let place = mortgaged(found.collateral) else { return nil }
             let level = policy?.fact.alerts.level(of: .valueFall(found.fall, against: reference))
-            let collateral = portfolio.collaterals[place]
-            return (
-                Drop(collateral: place, fall: found.fall, level: level), collateral.currency?.code ?? "",
-                portfolio.exposure(of: collateral)
-            )
+            return Drop(collateral: place, fall: found.fall, level: level)
         }
-        self.falls = inOrder(falls.count) { place, next in
-            let (one, other) = (falls[place], falls[next])
-            if one.currency != other.currency { return one.currency < other.currency }
-            if one.exposure != other.exposure { return one.exposure > other.exposure }
-            if one.drop.fall.rate != other.drop.fall.rate { return one.drop.fall.rate > other.drop.fall.rate }
-            return one.drop.collateral < other.drop.collateral
-        }.map { falls[$0].drop }
+        let keys = falls.map { drop in
+            let collateral = portfolio.collaterals[drop.collateral]
+            return RowKey(
+                rank: 0, collateral.currency, amount: portfolio.exposure(of: collateral),
+                figure: drop.fall.rate.millionthsOfPercent)
+        }
+        self.falls = inOrder(keys) { falls[$0].collateral < falls[$1].collateral }.map { falls[$0] }
         self.portfolio = portfolio
     }
 }

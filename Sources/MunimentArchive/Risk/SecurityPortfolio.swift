@@ -175,16 +175,6 @@ package struct SecurityMortgage: Sendable {
         held.mortgage.released.contains { $0.fact.collateral == collateral }
     }
 
-    /// The last filing by which it came to secure less: for all of it, for a collateral, or for loans that its determined
-    /// claim does not have.
-    var lastRelease: Filed<CalendarDate>? {
-        let mortgage = held.mortgage
-        var releases = mortgage.released.map { Filed($0.filing, $0.fact.on) }
-        if let end = mortgage.extinguishment { releases.append(Filed(end.filing, end.fact.on)) }
-        if let determined = mortgage.determination { releases.append(Filed(determined.filing, determined.fact.on)) }
-        return releases.max { $0.filing < $1.filing }
-    }
-
     package struct Stake: Hashable, Sendable {
         /// By its place in the portfolio.
         package var collateral: Int
@@ -192,6 +182,12 @@ package struct SecurityMortgage: Sendable {
         /// Minor units.
         package var priorClaims: Int
         package var registration: CollateralRegistration?
+
+        /// Whether it is served before that of another mortgage on the same collateral (`Waterfall`).
+        func comes(before other: Stake) -> Bool {
+            if (registration == nil) != (other.registration == nil) { return registration != nil }
+            return rank < other.rank
+        }
     }
 
     package var isRegistered: Bool { !stakes.isEmpty && stakes.allSatisfy { $0.registration != nil } }

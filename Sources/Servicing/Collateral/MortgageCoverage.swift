@@ -43,6 +43,13 @@ package struct MortgageCoverage: Hashable, Sendable {
 
     /// Principal is secured, and known to be secured by nothing.
     package var isBare: Bool { value == 0 && secured > 0 }
+
+    /// Whether its ratio is higher than another, where both have one or are bare.
+    package func isGraver(than other: MortgageCoverage) -> Bool {
+        if isBare || other.isBare { return !other.isBare }
+        guard let ratio = pledgeRatio else { return false }
+        return other.pledgeRatio.map { ratio > $0 } ?? true
+    }
 }
 
 /// What became of a mortgage on one of its collaterals.

@@ -130,7 +130,7 @@ private typealias Risk = RiskRecords
     @Test func `closes no ratio of a value that has yet to come`() throws {
         let fall = try file(
             Risk.valuation("G2", [("K1", 700)], on: Risk.day("2024-04-01"), until: Risk.day("2024-12-31")))
-        try close("pledge-ratio:M1:\(fall)", .legalAction, on: "2024-03-01")
+        try close("pledge-ratio:M1:\(fall)", .legalAction, on: "2024-03-01", isAdmitted: true)
         #expect(try open(.pledgeRatio, "2024-04-01") == ["pledge-ratio:M1:\(fall) orange open"])
     }
 
@@ -181,34 +181,63 @@ private typealias Risk = RiskRecords
     }
 
     @Test func `is not about a registration that was withdrawn again`() throws {
-        let name = "registration:M1:2"
-        try withdraw(FilingNumber(4))
-        let gone = try close("registration:M1:6", .legalAction, on: "2024-04-15")
-        #expect(try ended(.registration, "2024-04-15") == ["registration:M1:6 red closed by \(gone)"])
+        let end = try withdraw(FilingNumber(4))
+        let gone = try close("registration:M1:\(end)", .legalAction, on: "2024-04-15")
+        #expect(try ended(.registration, "2024-04-15") == ["registration:M1:\(end) red closed by \(gone)"])
         let again = try file(Risk.certificate("Z3", "K1", division: nil, of: "M1", on: Risk.day("2024-04-20")))
         #expect(try open(.registration, "2024-05-01") == [])
-        let end = try withdraw(again)
-        #expect(try open(.registration, "2024-05-01") == ["registration:M1:\(end) red open"])
-        #expect(try book("2024-05-01").open.allSatisfy { "\($0.identity)" != name })
+        let next = try withdraw(again)
+        #expect(try open(.registration, "2024-05-01") == ["registration:M1:\(next) red open"])
+        #expect(
+            try ended(.registration, "2024-04-15") == ["registration:M1:\(end) red closed by \(gone)"],
+            "on a day before the next registration began, its end is nothing")
     }
 
-    /// A second mortgage over a building worth 100.
+    @Test func `is not another when a certificate is corrected that still registers the mortgage`() throws {
+        try mortgageAnother(["K1", "K2"], loans: ["L1"])
+        let first = try file(Risk.certificate("Z3", "K2", division: nil, of: "M2", on: Risk.day("2024-01-20")))
+        let contract = first.value - 1
+        let gone = try close("registration:M2:\(contract)", .legalAction, on: "2024-04-15")
+        var corrected = Risk.certificate("Z3", "K2", division: nil, of: "M2", on: Risk.day("2024-01-21"))
+        corrected.header.supersedes = first
+        try file(corrected)
+        for day in ["2024-04-15", "2024-05-01"] {
+            #expect(try ended(.registration, day) == ["registration:M2:\(contract) red closed by \(gone)"])
+        }
+    }
+
+    /// A second mortgage, behind all others.
     @discardableResult
-    private func mortgageAnother(_ collateral: String, rank: Int, loans: [String] = ["L1"]) throws -> FilingNumber {
-        let item = MortgagedCollateral(
-            collateral: Risk.name(collateral), type: .residentialBuilding, description: "", agreedValue: nil,
-            priorClaims: nil, rank: rank)
+    private func mortgageAnother(_ collaterals: [String], loans: [String]) throws -> FilingNumber {
+        let items = collaterals.map {
+            MortgagedCollateral(
+                collateral: Risk.name($0), type: .residentialBuilding, description: "", agreedValue: nil,
+                priorClaims: nil, rank: 2)
+        }
         return try file(
-            Risk.mortgage("M2", .ordinary, amount: 1200, loans: loans, [item], signed: Risk.day("2024-01-11")))
+            Risk.mortgage("M2", .ordinary, amount: 1200, loans: loans, items, signed: Risk.day("2024-01-11")))
     }
 
-    @Test func `is not about a ratio that rose as other security was released`() throws {
-        try mortgageAnother("K2", rank: 1)
+    /// Of the first mortgage.
+    private func ratio(_ day: String) throws -> (state: AlertEntry.State, evidence: [FilingNumber])? {
+        let book = try book(day)
+        return (book.open + book.ended).first {
+            $0.identity.rule == .pledgeRatio && $0.identity.subject == Risk.name("M1") && $0.alert != nil
+        }.map { ($0.state, $0.evidence) }
+    }
+
+    @Test func `holds for a ratio as long as it is no higher, whatever raises it`() throws {
+        try mortgageAnother(["K2"], loans: ["L1"])
         try file(Risk.valuation("G2", [("K2", 100)], on: Risk.day("2024-01-12"), until: Risk.day("2024-12-31")))
-        _ = try payOut(200, on: "2024-01-20")
-        let before = try #require(try book("2024-01-21").open.first { "\($0.identity)".hasPrefix("pledge-ratio:M1") })
-        try close("\(before.identity)", .explanation, on: "2024-01-21")
-        #expect(try open(.pledgeRatio, "2024-01-21").allSatisfy { !$0.hasPrefix("pledge-ratio:M1") })
+        let paid = try payOut(200, on: "2024-01-20")
+        let closing = try close("pledge-ratio:M1:\(paid)", .explanation, on: "2024-01-21")
+        #expect(try ratio("2024-01-21")?.state == .closed(by: closing))
+        // Lower, then as high as before.
+        let payment = try file(Risk.repayment("H1", "L1", 10, on: Risk.day("2024-01-22"), .prepaySmaller))
+        #expect(try ratio("2024-01-22")?.state == .closed(by: closing))
+        try withdraw(payment)
+        #expect(try ratio("2024-01-22")?.state == .closed(by: closing))
+        // Other security of its loan is gone.
         let day = Risk.day("2024-01-25")
         let release = try file(
             Risk.record(
@@ -217,25 +246,28 @@ private typealias Risk = RiskRecords
                     Extinguishment(
                         mortgage: Risk.name("M2"), collaterals: [], endedOn: day, ground: .waiver, proceeds: nil)),
                 from: day))
-        #expect(try open(.pledgeRatio, "2024-01-25") == ["pledge-ratio:M1:\(release) yellow open"])
-        let entry = try #require(try book("2024-01-25").open.first { $0.identity.rule == .pledgeRatio })
-        #expect(entry.evidence.contains(release), "it proves the figure")
+        #expect(try ratio("2024-01-25")?.state == .open)
+        #expect(try ratio("2024-01-24")?.state == .closed(by: closing), "the day before it was not")
+        let again = try close("pledge-ratio:M1:\(paid)", .explanation, on: "2024-01-26")
+        #expect(try ratio("2024-01-26")?.state == .closed(by: again))
+        try withdraw(release)
+        #expect(try ratio("2024-01-26")?.state == .closed(by: again), "it is lower than when it was closed")
     }
 
-    @Test func `is not about a ratio that rose as another mortgage got before it`() throws {
+    @Test func `holds no longer for a ratio that rose as another mortgage got before it`() throws {
         try file(
             Risk.loan(
                 "L2", 500, start: Risk.day("2024-01-11"), end: Risk.day("2030-01-10"), .singleRepayment, under: []))
-        try mortgageAnother("K1", rank: 2, loans: ["L2"])
+        try file(Risk.disbursement("L2", 100, on: Risk.day("2024-01-11")))
+        try mortgageAnother(["K1"], loans: ["L2"])
         let paid = try payOut(150, on: "2024-01-20")
-        try close("pledge-ratio:M1:\(paid)", .explanation, on: "2024-01-21")
-        #expect(try open(.pledgeRatio, "2024-01-21") == [], "what comes after it takes nothing from it")
+        let closing = try close("pledge-ratio:M1:\(paid)", .explanation, on: "2024-01-21")
+        #expect(try ratio("2024-01-21")?.state == .closed(by: closing), "what comes after it takes nothing from it")
         try withdraw(FilingNumber(4))
-        let first = try file(Risk.certificate("Z3", "K1", division: nil, of: "M2", rank: 1, on: Risk.day("2024-01-22")))
-        let second = try file(
-            Risk.certificate("Z4", "K1", division: nil, of: "M1", rank: 2, on: Risk.day("2024-01-22")))
-        #expect(first < second)
-        #expect(try open(.pledgeRatio, "2024-01-22") == ["pledge-ratio:M1:\(first) yellow open"])
+        try file(Risk.certificate("Z3", "K1", division: nil, of: "M2", rank: 1, on: Risk.day("2024-01-22")))
+        #expect(try ratio("2024-01-22")?.state == .open)
+        try file(Risk.certificate("Z4", "K1", division: nil, of: "M1", rank: 2, on: Risk.day("2024-01-22")))
+        #expect(try ratio("2024-01-22")?.state == .open)
     }
 
     @Test func `is not about a ratio that fell and rose again`() throws {

@@ -120,11 +120,8 @@ extension PlainRisk {
     ) {
         let mortgage = coverage.mortgage
         let values = mortgage.items.map { value($0.collateral) }
-        let others = ahead(of: mortgage)
-        let end = endOfRegistration(mortgage)
-        var facts: [(filing: Int, day: CalendarDate)] = rises(mortgage) + releases(of: mortgage.loans) + others
-        facts.append((mortgage.contract, mortgage.signedOn))
-        let evidence = values.flatMap(\.evidence) + facts.map(\.filing) + (end.map { [$0] } ?? [])
+        let rises = loans.filter { mortgage.loans.contains($0.name) }.compactMap(\.rise)
+        let evidence = values.flatMap(\.evidence) + rises.map(\.filing)
         if coverage.unknownLoans > 0 { gaps.append("pledge-ratio unknown-loan") }
         func add(
             _ rule: AlertRule, _ fact: Int, _ level: AlertLevel?, _ figure: String, _ evidence: [Int],
@@ -149,64 +146,30 @@ extension PlainRisk {
             if isOver(steps.red.millionthsOfPercent) { level = .red }
             add(
                 .pledgeRatio, evidence.max() ?? mortgage.contract, level, "ratio \(coverage.secured) \(value)",
-                evidence, from: (values.compactMap(\.date) + facts.map(\.day)).max())
+                evidence + [mortgage.contract],
+                from: (values.compactMap(\.date) + rises.map(\.day)).max())
         } else {
             gaps.append("pledge-ratio unknown-value")
         }
         if !mortgage.isRegistered {
             let days = day.dayNumber - mortgage.signedOn.dayNumber
             let steps = thresholds.unregisteredMortgage
-            let evidence = [mortgage.contract] + (end.map { [$0] } ?? [])
+            let evidence = [mortgage.contract] + (endOfRegistration(mortgage).map { [$0] } ?? [])
             add(
                 .registration, evidence.max() ?? 0, days > steps.red ? .red : days > steps.orange ? .orange : nil,
                 "unregistered \(days)", evidence, from: mortgage.signedOn.plus(steps.orange))
         }
     }
 
-    /// By what more was owed under a mortgage.
-    private func rises(_ mortgage: Mortgage) -> [(filing: Int, day: CalendarDate)] {
-        loans.filter { mortgage.loans.contains($0.name) }.compactMap(\.rise)
-    }
-
-    /// For each of some loans, the last filing by which any mortgage came to secure less of it.
-    private func releases(of names: [BusinessIdentifier]) -> [(filing: Int, day: CalendarDate)] {
-        names.compactMap { name in
-            contracts.flatMap { contract -> [(filing: Int, day: CalendarDate)] in
-                guard contract.fact.signedOn <= day, secured(by: contract.fact).loans.contains(name) else { return [] }
-                return extinguishments.filter { $0.fact.mortgage == contract.fact.mortgage }
-                    .map { ($0.filing, $0.fact.endedOn) } + determinations(of: contract.fact).suffix(1)
-            }.max { $0.filing < $1.filing }
-        }
-    }
-
-    /// The contracts, registrations and rises of the mortgages that are not served after this one on a collateral of it.
-    private func ahead(of mortgage: Mortgage) -> [(filing: Int, day: CalendarDate)] {
-        mortgage.items.flatMap { item -> [(filing: Int, day: CalendarDate)] in
-            func turn(_ mortgage: Mortgage) -> (Int, Int)? {
-                guard let own = mortgage.items.first(where: { $0.collateral == item.collateral }) else { return nil }
-                return mortgage.registered[item.collateral].map { (0, $0) } ?? (1, own.rank)
-            }
-            return mortgages(over: item.collateral).flatMap { other -> [(filing: Int, day: CalendarDate)] in
-                guard other.name != mortgage.name, let one = turn(other), let own = turn(mortgage), one <= own else {
-                    return []
-                }
-                let registration = certificates.last {
-                    $0.fact.collateral == item.collateral && $0.fact.registration?.mortgage == other.name
-                }
-                return [(other.contract, other.signedOn)] + rises(other)
-                    + (registration.map { [($0.filing, $0.fact.registeredOn)] } ?? [])
-            }
-        }
-    }
-
-    /// The last filing by which a registration was withdrawn or superseded, of a mortgage that is not registered.
+    /// The last filing by which a registration was withdrawn or superseded that the mortgage lacks now.
     private func endOfRegistration(_ mortgage: Mortgage) -> Int? {
-        if mortgage.isRegistered { return nil }
-        return filings.indices.last { number in
+        filings.indices.last { number in
             guard number <= knownAt, let target = filings[number].relation?.target.value,
-                case .certificate(let certificate) = filings[target].effect
+                case .certificate(let certificate) = filings[target].effect, certificate.registeredOn <= day,
+                certificate.registration?.mortgage == mortgage.name
             else { return false }
-            return certificate.registration?.mortgage == mortgage.name
+            let lacking = mortgage.items.map(\.collateral).filter { mortgage.registered[$0] == nil }
+            return lacking.contains(certificate.collateral)
         }
     }
 
@@ -228,7 +191,7 @@ extension PlainRisk {
         if loan.missed >= steps.orange { level = .orange }
         if loan.missed >= steps.redInTotal || inARow >= steps.redInARow { level = .red }
         if let run = loan.runSince {
-            add(.missedInstalments, run, level, "missed \(loan.missed) \(inARow)", [loan.contract], from: nil)
+            add(.missedInstalments, run, level, "missed \(loan.missed) \(inARow)", [loan.contract], from: run.plus(1))
         }
         guard loan.principal > 0 else { return }
         guard let last = inspection(loan.name) else { return gaps.append("inspection never-inspected") }

@@ -32,6 +32,18 @@ extension PlainRisk {
     }
 
     /// Computed alerts with those by hand, and what was filed about all of them.
+    /// Whether a pledge ratio is higher than then, or was not known then.
+    private func isHigher(_ mortgage: BusinessIdentifier, than then: PlainRisk) -> Bool {
+        func ratio(_ risk: PlainRisk) -> Int? {
+            let coverage = risk.coverage { risk.value($0).amount }.first { $0.mortgage.name == mortgage }
+            guard let coverage, let value = coverage.value else { return nil }
+            if value == 0 { return coverage.secured == 0 ? 0 : .max }
+            return (coverage.secured * 100_000_000 + value - 1) / value
+        }
+        guard let now = ratio(self), let before = ratio(then) else { return true }
+        return now > before
+    }
+
     func withFiled(_ computed: [Row]) -> [Row] {
         let warnings = all(\.warning).filter { $0.fact.warnedOn <= day }
         let disposals = all(\.disposal)
@@ -79,6 +91,11 @@ extension PlainRisk {
                     case .red: red
                     }
                 if ends || isGone { rows[place].state = "closed by \(filing)" }
+                if ends, !isGone, fact.alert.rule == .pledgeRatio {
+                    var then = PlainRisk(filings, on: fact.disposedOn, knownAt: filing)
+                    then.fixedPolicy = policy
+                    if isHigher(fact.alert.subject, than: then) { rows[place].state = "open" }
+                }
             }
         }
         return rows

@@ -9,6 +9,8 @@ struct PlainRisk {
     let knownAt: Int
     /// The numbers of the filings that speak, ascending.
     let speaking: [Int]
+    /// Instead of the one that is filed.
+    var fixedPolicy: (filing: Int, fact: Policy)?
 
     /// A filing speaks if nobody withdrew it, and no version of it follows that was not withdrawn itself.
     init(_ filings: [RecordFacts], on day: CalendarDate, knownAt: Int) {
@@ -34,7 +36,8 @@ struct PlainRisk {
     // MARK: What is filed
 
     var policy: (filing: Int, fact: Policy)? {
-        all(\.policy)
+        if let fixedPolicy { return fixedPolicy }
+        return all(\.policy)
             .filter { filings[$0.filing].header.effective <= day }
             .max { (filings[$0.filing].header.effective, $0.filing) < (filings[$1.filing].header.effective, $1.filing) }
     }
@@ -127,22 +130,14 @@ struct PlainRisk {
         }
     }
 
-    private func determined(_ contract: MortgageContract) -> [(filing: Int, fact: ClaimDetermination)] {
-        guard contract.claim.kind == .maximumAmount else { return [] }
-        return all { effect -> ClaimDetermination? in
+    private func secured(by contract: MortgageContract) -> (loans: [BusinessIdentifier], amount: Int) {
+        let amount = contract.claim.amount.minorUnits
+        guard contract.claim.kind == .maximumAmount else { return (contract.claim.loans, amount) }
+        let determinations = all { effect -> ClaimDetermination? in
             guard case .determination(let fact) = effect, fact.mortgage == contract.mortgage else { return nil }
             return fact.determinedOn <= day ? fact : nil
         }
-    }
-
-    func determinations(of contract: MortgageContract) -> [(filing: Int, day: CalendarDate)] {
-        determined(contract).map { ($0.filing, $0.fact.determinedOn) }
-    }
-
-    func secured(by contract: MortgageContract) -> (loans: [BusinessIdentifier], amount: Int) {
-        let amount = contract.claim.amount.minorUnits
-        guard contract.claim.kind == .maximumAmount else { return (contract.claim.loans, amount) }
-        if let determined = determined(contract).last?.fact {
+        if let determined = determinations.last?.fact {
             return (determined.loans, min(amount, determined.claim.minorUnits))
         }
         let drawn = speaking.compactMap { number -> BusinessIdentifier? in

@@ -58,6 +58,26 @@ private typealias Risk = RiskRecords
         #expect(none.byCurrency.first?.total.shortfall == 1100, "nothing can be lent against what has no value")
     }
 
+    @Test func `can lend together what comes before the prior claims of later ranks`() throws {
+        func lendable() throws -> Int128? {
+            let portfolio = try portfolio()
+            return CoverageTotals(of: Array(portfolio.mortgages.indices), in: portfolio, portfolio.coverages) {
+                $0.value.amount
+            }.byCurrency.first?.total.lendable
+        }
+        try mortgage("M3", "L1", 100, rank: 3, prior: 500)
+        #expect(try lendable() == 700)
+        try mortgage("M4", "L1", 100, rank: 4, prior: 600)
+        #expect(try lendable() == 700)
+        let first = MortgagedCollateral(
+            collateral: Risk.name("K1"), type: .residentialBuilding, description: "", agreedValue: nil,
+            priorClaims: Risk.money(100), rank: 5)
+        try file(Risk.mortgage("M5", .ordinary, amount: 50, loans: ["L1"], [first], signed: start))
+        // Registered, it comes first, and what is prior to it is prior to all.
+        try file(Risk.certificate("Z5", "K1", division: nil, of: "M5", rank: 5, on: start))
+        #expect(try lendable() == 630)
+    }
+
     @Test func `serves first whom the registration names first, whatever the contracts agreed`() throws {
         #expect(values(try portfolio()) == [1000, 400])
         try file(Risk.certificate("Z2", "K1", division: nil, of: "M2", rank: 1, on: Risk.day("2024-02-01")))

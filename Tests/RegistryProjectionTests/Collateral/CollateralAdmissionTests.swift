@@ -154,7 +154,7 @@ private typealias Facts = SampleFacts
     @Test func `closes once more, later, what comes with time, under another policy`() throws {
         for (place, (alert, comesWithTime)) in [
             ("valuation:K1:1", true), ("registration:M1:1", true), ("title-verification:K1:1", true),
-            ("inspection:L1:0", true), ("value-fall:K1:1", false), ("pledge-ratio:M1:1", false),
+            ("inspection:L1:0", true), ("value-fall:K1:1", false),
             ("missed-instalments:L1:2024-03-01", false),
         ].enumerated() {
             let closed = try ledger.file(Facts.disposal("CZ-\(alert.prefix(5))", of: alert, on: "2024-05-10"))
@@ -165,6 +165,15 @@ private typealias Facts = SampleFacts
             try ledger.expect(again, "alert-closed:")
             if comesWithTime { try ledger.expect(later) } else { try ledger.expect(later, "alert-closed:") }
         }
+    }
+
+    @Test func `closes a ratio once more, later, as it may have risen`() throws {
+        let closed = try ledger.file(Facts.disposal("CZ-1", of: "pledge-ratio:M1:1", on: "2024-05-10"))
+        for day in ["2024-05-09", "2024-05-10"] {
+            let again = Facts.disposal("CZ-X", of: "pledge-ratio:M1:1", on: day)
+            try ledger.expect(again, "alert-closed:", "<supersedes>\(closed)")
+        }
+        try ledger.expect(Facts.disposal("CZ-X", of: "pledge-ratio:M1:1", on: "2024-05-11"))
     }
 
     @Test func `corrects a disposal that closed an alert before a graver one did`() throws {

@@ -24,6 +24,7 @@ extension AlertEntry {
     func disposalText(on day: CalendarDate) -> String? {
         guard let last = disposals.last else { return nil }
         guard state == .open else { return stateText }
+        if wasClosed { return "\(stateText), closed by filing \(last.filing)" }
         let text = "\(stateText) by filing \(last.filing)"
         guard let deadline else { return text }
         return "\(text), to be done by \(deadline)" + (isOverdue(on: day) ? ", passed 逾期" : "")
@@ -31,7 +32,8 @@ extension AlertEntry {
 
     var stateText: String {
         switch state {
-        case .open: disposals.isEmpty ? "open 待处置" : "in hand 处置中"
+        case .open where disposals.isEmpty: "open 待处置"
+        case .open: wasClosed ? "open again 重新待处置" : "in hand 处置中"
         case .closed(let filing): "closed by filing \(filing) 已关闭"
         case .noLongerHolds: "no longer holds 已消除"
         }
@@ -39,11 +41,15 @@ extension AlertEntry {
 
     var stateWord: String {
         switch state {
-        case .open: disposals.isEmpty ? "open" : "in-hand"
+        case .open where disposals.isEmpty: "open"
+        case .open: wasClosed ? "open-again" : "in-hand"
         case .closed: "closed"
         case .noLongerHolds: "no-longer-holds"
         }
     }
+
+    /// Whether what was filed last about it closed it, and it is open all the same.
+    private var wasClosed: Bool { state == .open && disposals.last?.fact.closes == true }
 
     private var closing: FilingNumber? {
         if case .closed(let filing) = state { filing } else { nil }

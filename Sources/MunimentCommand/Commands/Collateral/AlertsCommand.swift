@@ -25,7 +25,7 @@ struct AlertsCommand: ParsableCommand {
 struct AlertsListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the alerts, the gravest first, then by exposure.",
+        abstract: "List the alerts, the gravest first, then by currency and exposure.",
         discussion: """
             Rules that could not be evaluated are told on standard error, in JSON as objects of their own. With --fail-on \
             the exit code is 4 if there is an open alert of that level or a graver one: for a scheduled job. Those in hand \
@@ -212,7 +212,8 @@ struct AlertsDisposeCommand: ParsableCommand {
         if case .closed(let filing) = entry.state,
             let closing = entry.disposals.first(where: { $0.filing == filing }),
             action.ends > closing.fact.action.ends
-                || alert.identity.rule.comesWithTime && day > closing.fact.disposedOn
+                || (alert.identity.rule.comesWithTime || alert.identity.rule == .pledgeRatio)
+                    && day > closing.fact.disposedOn
         {
             throw MunimentError(
                 .refused, "alert \(alert.identity)", "was closed by filing \(filing) already, and is no graver since",

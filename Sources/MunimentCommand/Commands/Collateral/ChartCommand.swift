@@ -103,7 +103,8 @@ struct ChartHistoryCommand: ParsableCommand {
                 validUntil: last.point.validUntil)
         }
         let first = min(filed.map(\.point.valueDate).min() ?? moment.asOf, moment.asOf)
-        let principal = try principal(of: subject, in: portfolio, from: first, registry)
+        let principal = try principal(
+            of: subject, in: portfolio, from: first, valuedOn: filed.map(\.point.valueDate), registry)
         for step in principal {
             drawn.append([.day(step.day), .none, .none, .none, step.amount.map { .money($0) } ?? .none])
         }
@@ -116,13 +117,16 @@ struct ChartHistoryCommand: ParsableCommand {
         noteBehind(behind)
     }
 
-    /// The principal that the mortgages over the collateral secure, on each day on which it can have changed.
+    /// The principal that the mortgages over the collateral secure, on each day on which it can have changed: a loan that
+    /// several secure is apportioned by what they can lend.
     private func principal(
-        of subject: SecurityCollateral, in portfolio: SecurityPortfolio, from first: CalendarDate, _ registry: Registry
+        of subject: SecurityCollateral, in portfolio: SecurityPortfolio, from first: CalendarDate,
+        valuedOn values: [CalendarDate], _ registry: Registry
     ) throws -> [ValueHistoryChart.Principal] {
         guard let currency = subject.currency else { return [] }
         let scope = try registry.scope(of: .collateral, subject.name)
         var days: Set<CalendarDate> = [first, portfolio.moment.asOf]
+        days.formUnion(values)
         for loan in portfolio.loans {
             days.formUnion(try registry.loan(loan.name, at: portfolio.moment)?.account.movements ?? [])
         }

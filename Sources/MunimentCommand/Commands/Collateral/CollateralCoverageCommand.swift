@@ -42,7 +42,7 @@ struct CollateralCoverageCommand: ParsableCommand {
         let moment = try options.moment.moment(in: registry)
         let portfolio = try SecurityPortfolio(at: moment, in: registry, [])
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
-        var rows: [(place: Int, order: ShortfallOrder)] = []
+        var rows: [Int] = []
         for place in portfolio.mortgages.indices {
             guard let coverage = portfolio.coverages[place] else { continue }
             if let contracts, !contracts.contains(portfolio.mortgages[place].contract) { continue }
@@ -51,20 +51,17 @@ struct CollateralCoverageCommand: ParsableCommand {
             {
                 continue
             }
-            rows.append((place, ShortfallOrder(coverage, portfolio.mortgages[place].currency)))
+            rows.append(place)
         }
-        let order = inOrder(rows.count) { [rows] in
-            rows[$0].order.isWorse(than: rows[$1].order)
-                ?? (portfolio.mortgages[rows[$0].place].name < portfolio.mortgages[rows[$1].place].name)
-        }
+        rows = Self.worstFirst(rows, in: portfolio)
         let table = CoverageTable(portfolio)
         if !self.totals {
             options.write(CoverageTable.columns, count: rows.count, nothing: "No mortgages found.") {
                 [rows] range, listing in
-                for row in order[range] { table.append(rows[row].place, to: &listing) }
+                for place in rows[range] { table.append(place, to: &listing) }
             }
         }
-        let totals = CoverageTotals(of: rows.map(\.place), in: portfolio, portfolio.coverages) { $0.value.amount }
+        let totals = CoverageTotals(of: rows, in: portfolio, portfolio.coverages) { $0.value.amount }
         if self.totals {
             options.write(totals.listing, nothing: "No mortgages found.")
         } else {
@@ -73,36 +70,21 @@ struct CollateralCoverageCommand: ParsableCommand {
         keepToTheEnd(portfolio)
         noteBehind(behind)
     }
-}
 
-/// Where a mortgage stands in the list: unknown shortfalls come before known ones, then one currency after the other, in it the
-/// greatest shortfall, then the highest ratio.
-private struct ShortfallOrder: Sendable {
-    private let shortfall: Int?
-    private let secured: Int
-    /// The letters of the code, in their order.
-    private let currency: Int
-    private let isBare: Bool
-    private let ratio: Rate?
-
-    init(_ coverage: MortgageCoverage, _ currency: Currency) {
-        self.currency = currency.code.utf8.reduce(0) { $0 << 8 | Int($1) }
-        shortfall = coverage.shortfall
-        secured = coverage.secured
-        isBare = coverage.isBare
-        ratio = coverage.pledgeRatio
-    }
-
-    /// `nil` where they are equal.
-    func isWorse(than other: ShortfallOrder) -> Bool? {
-        if (shortfall == nil) != (other.shortfall == nil) { return shortfall == nil }
-        if currency != other.currency { return currency < other.currency }
-        if shortfall == nil, secured != other.secured { return secured > other.secured }
-        if let shortfall, let others = other.shortfall, shortfall != others { return shortfall > others }
-        if isBare != other.isBare { return isBare }
-        if ratio == other.ratio { return nil }
-        guard let ratio, let others = other.ratio else { return other.ratio == nil }
-        return ratio > others
+    /// Unknown shortfalls come before known ones, then one currency after the other, in it the greatest shortfall, then the
+    /// highest ratio.
+    private static func worstFirst(_ places: [Int], in portfolio: SecurityPortfolio) -> [Int] {
+        let keys = places.map { place in
+            let coverage = portfolio.coverages[place]
+            let isBare = coverage?.isBare == true
+            return RowKey(
+                rank: coverage?.shortfall == nil ? 0 : 1, portfolio.mortgages[place].currency,
+                amount: coverage?.shortfall ?? coverage?.secured ?? 0,
+                figure: isBare ? .max : coverage?.pledgeRatio?.millionthsOfPercent)
+        }
+        return inOrder(keys) {
+            portfolio.mortgages[places[$0]].name < portfolio.mortgages[places[$1]].name
+        }.map { places[$0] }
     }
 }
 

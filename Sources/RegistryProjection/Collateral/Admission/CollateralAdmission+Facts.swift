@@ -141,8 +141,8 @@ extension CollateralAdmission {
         }
     }
 
-    /// An alert is closed once, unless it has grown graver since: then by an action that ends a graver one. One that comes
-    /// with time may come again, later, by a policy that was filed since.
+    /// An alert is closed once, unless it has grown graver since: then by an action that ends a graver one. A ratio may have
+    /// risen by a later day, and one that comes with time may come again then, by a policy that was filed since.
     func objection(to disposal: DisposalRecord) throws -> Objection? {
         if let objection = try objection(toNaming: disposal.alert, on: disposal.disposedOn) { return objection }
         // What stands in the place of a closing disposal closes nothing anew.
@@ -161,10 +161,14 @@ extension CollateralAdmission {
             let action: DisposalRecord.Action = try closings.word(1)
             guard action.ends >= disposal.action.ends else { continue }
             let closing = try closings.filing(0)
-            if disposal.alert.rule.comesWithTime, try closings.day(2) < disposal.disposedOn,
-                try filing("SELECT t.filing FROM policy AS t WHERE t.filing > $1", closing.value) != nil
-            {
-                continue
+            if try closings.day(2) < disposal.disposedOn {
+                let rule = disposal.alert.rule
+                if rule == .pledgeRatio { continue }
+                if rule.comesWithTime,
+                    try filing("SELECT t.filing FROM policy AS t WHERE t.filing > $1", closing.value) != nil
+                {
+                    continue
+                }
             }
             return Objection(
                 rule: "alert-closed", problem: "alert \(disposal.alert) was closed by filing \(closing) already",
@@ -182,9 +186,11 @@ extension CollateralAdmission {
         }
         switch alert.fact {
         case .filing(let filing):
-            let last = try rows("SELECT t.number FROM filing AS t WHERE t.number >= $1 LIMIT 1", filing.value)
-            defer { last.reset() }
-            return try last.step() ? nil : .unknownFact(alert, filing)
+            let row = try rows("SELECT t.effective FROM filing AS t WHERE t.number = $1", filing.value)
+            defer { row.reset() }
+            guard try row.step() else { return .unknownFact(alert, filing) }
+            guard let fact = CalendarDate(try row.text(0)), fact > day else { return nil }
+            return .beforeAlert(alert, fact, day)
         case .day(let fact): return fact <= day ? nil : .beforeAlert(alert, fact, day)
         }
     }

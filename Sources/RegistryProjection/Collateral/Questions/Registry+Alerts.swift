@@ -152,24 +152,24 @@ extension Registry {
         }
     }
 
-    /// The last filing by which a registration of a mortgage was withdrawn or superseded, for those of some that have one:
-    /// by their numbers in the registry.
+    /// The registrations of some mortgages, begun by the day asked about, that were withdrawn or superseded: over which
+    /// collateral, by the numbers of the registry, and by which filing they last were.
     ///
     /// - Complexity: a seek for each mortgage.
-    package func endsOfRegistrations(
+    package func endedRegistrations(
         of mortgages: [Int], at moment: Moment
-    ) throws(MunimentError) -> [Int: FilingNumber] {
-        let ends = try reading(
+    ) throws(MunimentError) -> [(mortgage: Int, collateral: Int, end: FilingNumber)] {
+        try reading(
             """
-            SELECT MAX(i.since) FROM certificate AS t JOIN interruption AS i ON i.filing = t.filing
-            WHERE t.mortgage = $1 AND i.since <= $2
+            SELECT MAX(i.since), t.collateral FROM certificate AS t JOIN interruption AS i ON i.filing = t.filing
+            WHERE t.mortgage = $1 AND i.since <= $2 AND t.registered_on <= \(moment.asOf.dayNumber)
+            GROUP BY t.collateral
             """, mortgages, at: moment
         ) { rows, mortgage in
             rows.bind(1, mortgage)
         } _: { row, mortgage in
-            row.isNull(0) ? nil : (mortgage, try row.filing(0))
+            (mortgage, try row.value(1), try row.filing(0))
         }
-        return Dictionary(uniqueKeysWithValues: ends)
     }
 
     /// The kinds of some filings; none for those that cannot be read.
