@@ -42,7 +42,7 @@ struct CollateralCoverageCommand: ParsableCommand {
         let moment = try options.moment.moment(in: registry)
         let portfolio = try SecurityPortfolio(at: moment, in: registry, [])
         let contracts = try officer.map { try registry.contracts(by: $0, knownAt: moment.knownAt) }
-        var rows: [Int] = []
+        var places: [Int] = []
         for place in portfolio.mortgages.indices {
             guard let coverage = portfolio.coverages[place] else { continue }
             if let contracts, !contracts.contains(portfolio.mortgages[place].contract) { continue }
@@ -51,17 +51,17 @@ struct CollateralCoverageCommand: ParsableCommand {
             {
                 continue
             }
-            rows.append(place)
+            places.append(place)
         }
-        rows = Self.worstFirst(rows, in: portfolio)
+        let rows = Self.worstFirst(places, in: portfolio)
         let table = CoverageTable(portfolio)
         if !self.totals {
             options.write(CoverageTable.columns, count: rows.count, nothing: "No mortgages found.") {
-                [rows] range, listing in
+                range, listing in
                 for place in rows[range] { table.append(place, to: &listing) }
             }
         }
-        let totals = CoverageTotals(of: rows, in: portfolio, portfolio.coverages) { $0.value.amount }
+        let totals = CoverageTotals(of: places, in: portfolio, portfolio.coverages) { $0.value.amount }
         if self.totals {
             options.write(totals.listing, nothing: "No mortgages found.")
         } else {
