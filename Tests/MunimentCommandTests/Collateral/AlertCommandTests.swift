@@ -112,7 +112,7 @@ import Testing
         let sandbox = try Sandbox.ofSpecimens()
         let closed = try #require(
             try alerts(sandbox, "--as-of", "2025-04-30", "--rule", "missed-instalments", "--ended").first)
-        #expect(closed.text("alert") == "missed-instalments:DK-2024-001:2024-05-20")
+        #expect(closed.text("alert") == "missed-instalments:DK-2024-001:2024-04-20")
         #expect(closed["level"] is NSNull && closed["required"] is NSNull && closed["figure"] is NSNull)
         let closing = try sandbox.filing(of: "CZJL-2024-001")
         #expect(closed.text("state") == "closed" && closed["closedBy"] as? Int == closing)
@@ -157,7 +157,7 @@ import Testing
             ("missed-instalments:\(loan):2030-01-20", "on 2024-05-27 yet"), ("inspection:\(loan):9999", "is not filed"),
         ] {
             let record = try sandbox.specimen(
-                path, ["CZJL-2024-001": "CZJL-T", "missed-instalments:\(loan):2024-05-20": alert])
+                path, ["CZJL-2024-001": "CZJL-T", "missed-instalments:\(loan):2024-04-20": alert])
             let outcome = try sandbox.file(record)
             #expect(outcome.status == 3 && outcome.text.contains(told), "\(outcome.text)")
         }
@@ -209,7 +209,7 @@ import Testing
         let sandbox = try Sandbox.ofSpecimens()
         for (alert, status, told) in [
             ("value-fall:YP-2024-002:1", Int32(1), "does not hold"),
-            ("missed-instalments:DK-2024-001:2024-05-20", 3, "was closed by filing"), ("nonsense", 64, "invalid"),
+            ("missed-instalments:DK-2024-001:2024-04-20", 3, "was closed by filing"), ("nonsense", 64, "invalid"),
         ] {
             let outcome = try sandbox.run(
                 "alerts", "dispose", alert, "--action", "explanation", "--text", "核实", "--date", "2025-04-30")
@@ -218,7 +218,7 @@ import Testing
         }
         // Only one that has grown graver is closed once more.
         let graver = try sandbox.run(
-            "alerts", "dispose", "missed-instalments:DK-2024-001:2024-05-20", "--action", "recall", "--text", "提前收回",
+            "alerts", "dispose", "missed-instalments:DK-2024-001:2024-04-20", "--action", "recall", "--text", "提前收回",
             "--close", "--date", "2025-04-30")
         #expect(graver.status == 5 && graver.diagnostics.contains("is no graver since"), "\(graver.diagnostics)")
     }
