@@ -12,8 +12,10 @@ int linux_syncfs(int descriptor) { return syncfs(descriptor); }
 
 int linux_clone(int destination, int source) { return ioctl(destination, FICLONE, source); }
 
-int linux_start_writeback(int descriptor, long long offset, long long length) {
-    return sync_file_range(descriptor, offset, length, SYNC_FILE_RANGE_WRITE);
+int linux_set_direct(int descriptor, int isDirect) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0) return -1;
+    return fcntl(descriptor, F_SETFL, isDirect ? flags | O_DIRECT : flags & ~O_DIRECT);
 }
 
 int linux_limit_self(unsigned long long bytes, unsigned long long seconds) {

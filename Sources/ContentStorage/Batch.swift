@@ -15,64 +15,40 @@ extension ContentStore {
         /// The smallest pack, in objects.
         package static let packedCount = 16
 
-        /// How many bytes of small objects wait in memory to be written together.
-        private static let gatheredSize = 1 << 18
-
-        /// From which size on a file is written to disk while it grows, and how much at a time, in bytes.
-        private static let writeBack = (after: 64 << 20, step: 16 << 20)
-
         private let staging: Staging
         private let path: String
-        private let state = Mutex(State())
+        private let state: Mutex<State>
 
         private struct State {
             var members: [ContentDigest: Pack.Member] = [:]
             /// Digests of members that get a name.
             var wanted: Set<ContentDigest> = []
-            /// Made when the first bytes go into it.
-            var file: OpenFile?
-            /// Of all members; those at the end may still wait in memory.
-            var size = 0
-            var waiting: [UInt8] = []
+            /// Of all members, one after the other.
+            var writer: WriteBehind
             /// Files of their own for members that were too few for a pack.
             var loose: [ContentDigest: String]?
             var isSealed = false
             /// Whether the packs and the loose objects were listed since the batch was begun.
             var isStoreListed = false
+            /// What it has may be in the store since that was listed.
+            var previous: Batch?
 
-            /// What waits in memory, and where it goes; the caller writes it.
-            mutating func takeWaiting(to path: String, mode: UInt32) throws(MunimentError) -> Waiting? {
-                guard !waiting.isEmpty || (file == nil && loose == nil && !members.isEmpty) else { return nil }
-                let target: OpenFile
-                if let file { target = file } else { target = try OpenFile(creating: path, mode: mode) }
-                file = target
-                defer { waiting = [] }
-                return Waiting(bytes: waiting, offset: size - waiting.count, file: target)
-            }
-
-            func bytes(of member: Pack.Member) throws(MunimentError) -> [UInt8]? {
-                let written = size - waiting.count
-                if member.offset >= written { return Array(waiting[member.offset - written..<member.end - written]) }
-                return try file?.read(at: member.offset, count: member.size)
+            func bytes(of member: Pack.Member) throws(MunimentError) -> [UInt8] {
+                try writer.bytes(member.offset..<member.end)
             }
         }
 
-        private struct Waiting {
-            let bytes: [UInt8]
-            let offset: Int
-            let file: OpenFile
-
-            func write() throws(MunimentError) { try file.write(bytes, at: offset) }
-        }
-
-        init(in staging: Staging) {
+        init(in staging: Staging, after previous: Batch?) {
             self.staging = staging
             path = staging.nextPath()
+            previous?.state.withLock { $0.previous = nil }
+            state = Mutex(
+                State(writer: WriteBehind(path, mode: staging.mode, pieces: staging.pieces), previous: previous))
         }
 
         deinit {
             state.withLock { state in
-                if state.file != nil, !state.isSealed { unlink(path) }
+                if state.writer.file != nil, !state.isSealed { unlink(path) }
                 for path in (state.loose ?? [:]).values { unlink(path) }
             }
         }
@@ -85,6 +61,7 @@ extension ContentStore {
         package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
             try listStore()
             if try store.trustsAsListed(reference) { return StagedContent(reference, .standing) }
+            if let earlier = previous(with: reference.digest) { return StagedContent(reference, .batch(earlier)) }
             guard bytes.count > Self.packedSize else {
                 try pack(bytes, as: reference)
                 return StagedContent(reference, .batch(self))
@@ -100,10 +77,13 @@ extension ContentStore {
             }
             let path = staging.nextPath()
             var finished = false
-            let target = try OpenFile(creating: path, mode: staging.mode)
             defer { if !finished { unlink(path) } }
-            let reference =
-                try share(source, with: target) ? try hash(of: target) : try copy(source, to: target)
+            let reference: ContentReference
+            if let shared = try share(source, at: path) {
+                reference = shared
+            } else {
+                reference = try copy(source, to: path)
+            }
             if try store.trusts(reference) { return StagedContent(reference, .standing) }
             finished = true
             return StagedContent(reference, .file(path))
@@ -119,33 +99,30 @@ extension ContentStore {
             }
         }
 
-        /// Has the target share the blocks of the source, where the file system can: then nothing is written.
-        private func share(_ source: OpenFile, with target: OpenFile) throws(MunimentError) -> Bool {
-            guard !staging.cannotShareBlocks.load(ordering: .relaxed) else { return false }
-            if linux_clone(target.descriptor, source.descriptor) == 0 { return true }
-            staging.cannotShareBlocks.store(true, ordering: .relaxed)
-            return false
+        private func previous(with digest: ContentDigest) -> Batch? {
+            guard let previous = state.withLock({ $0.previous }) else { return nil }
+            return previous.state.withLock { $0.members[digest] != nil } ? previous : nil
         }
 
-        /// What is hashed is what is kept: the source may be changed at any time.
-        private func hash(of target: OpenFile) throws(MunimentError) -> ContentReference {
+        /// Makes a file that shares the blocks of the source, where the file system can: then nothing is written.
+        private func share(_ source: OpenFile, at path: String) throws(MunimentError) -> ContentReference? {
+            guard !staging.cannotShareBlocks.load(ordering: .relaxed) else { return nil }
+            let target = try OpenFile(creating: path, mode: staging.mode)
+            guard linux_clone(target.descriptor, source.descriptor) == 0 else {
+                staging.cannotShareBlocks.store(true, ordering: .relaxed)
+                unlink(path)
+                return nil
+            }
+            // What is hashed is what is kept: the source may be changed at any time.
             var hasher = ContentHasher()
             try eachPiece(of: target) { (piece) throws(MunimentError) in hasher.update(piece) }
             return hasher.finalize()
         }
 
-        private func copy(_ source: OpenFile, to target: OpenFile) throws(MunimentError) -> ContentReference {
+        private func copy(_ source: OpenFile, to path: String) throws(MunimentError) -> ContentReference {
             var hasher = ContentHasher()
-            try eachPiece(of: source) { (piece) throws(MunimentError) in
-                let start = hasher.size
-                hasher.update(piece)
-                try target.write(piece)
-                // Very large files go to disk while they are read, so that the flush has little left to wait for.
-                let end = start + piece.count
-                if end > Self.writeBack.after, end % Self.writeBack.step == 0 {
-                    _ = linux_start_writeback(
-                        target.descriptor, Int64(end - Self.writeBack.step), Int64(Self.writeBack.step))
-                }
+            try WriteBehind(path, mode: staging.mode, pieces: staging.pieces).append(contentsOf: source) {
+                hasher.update($0)
             }
             return hasher.finalize()
         }
@@ -171,18 +148,12 @@ extension ContentStore {
 
         /// Adds bytes to the pack, unless it has them.
         private func pack(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) {
-            let gathered = try state.withLock { (state) throws(MunimentError) -> Waiting? in
-                guard state.members[reference.digest] == nil else { return nil }
-                let member = Pack.Member(digest: reference.digest, offset: state.size, size: reference.size)
-                state.members[reference.digest] = member
-                state.size = member.end
-                if state.waiting.isEmpty { state.waiting.reserveCapacity(Self.gatheredSize + Self.packedSize) }
-                state.waiting += bytes
-                return state.waiting.count < Self.gatheredSize
-                    ? nil : try state.takeWaiting(to: path, mode: staging.mode)
+            try state.withLock { (state) throws(MunimentError) in
+                guard state.members[reference.digest] == nil else { return }
+                state.members[reference.digest] = Pack.Member(
+                    digest: reference.digest, offset: state.writer.size, size: reference.size)
+                try state.writer.append(bytes)
             }
-            // Others stage meanwhile.
-            try gathered?.write()
         }
 
         /// Puts the bytes of everything staged so far on disk: one flush of the file system.
@@ -194,7 +165,7 @@ extension ContentStore {
 
         private func writeWaiting() throws(MunimentError) {
             try state.withLock { (state) throws(MunimentError) in
-                try state.takeWaiting(to: path, mode: staging.mode)?.write()
+                if state.loose == nil, !state.members.isEmpty { try state.writer.finish() }
             }
         }
 
@@ -202,12 +173,8 @@ extension ContentStore {
             try state.withLock { (state) throws(MunimentError) in
                 guard state.loose == nil, state.members.count < Self.packedCount else { return }
                 var loose: [ContentDigest: String] = [:]
-                for member in state.members.values {
-                    guard let bytes = try state.bytes(of: member) else { continue }
-                    loose[member.digest] = try write(bytes)
-                }
-                if state.file != nil { unlink(path) }
-                state.waiting = []
+                for member in state.members.values { loose[member.digest] = try write(state.bytes(of: member)) }
+                if state.writer.file != nil { unlink(path) }
                 state.loose = loose
             }
         }
@@ -224,7 +191,10 @@ extension ContentStore {
                 case .file(let path): try DurableFile.rename(path, to: store.path(of: digest))
                 case .batch(let batch):
                     // Another group may have brought it since it was staged.
-                    if try store.trustsPacked(content.reference) { continue }
+                    let stands =
+                        batch === self
+                        ? try store.trustsPacked(content.reference) : try store.trusts(content.reference)
+                    if stands { continue }
                     if batch !== self { try adopt(content.reference, from: batch) }
                     state.withLock { _ = $0.wanted.insert(digest) }
                 }
@@ -242,10 +212,10 @@ extension ContentStore {
         /// The bytes of a small object that waits here, for another batch.
         private func bytes(of digest: ContentDigest) throws(MunimentError) -> [UInt8] {
             try state.withLock { (state) throws(MunimentError) in
-                guard let member = state.members[digest], let bytes = try state.bytes(of: member) else {
+                guard let member = state.members[digest] else {
                     throw MunimentError(.failed, path, "does not hold what was staged")
                 }
-                return bytes
+                return try state.bytes(of: member)
             }
         }
 
@@ -263,7 +233,7 @@ extension ContentStore {
                     guard let path = state.loose?.removeValue(forKey: digest) else { continue }
                     try DurableFile.rename(path, to: store.path(of: digest))
                 }
-                guard let file = state.file, state.loose == nil, !state.wanted.isEmpty else { return nil }
+                guard let file = state.writer.file, state.loose == nil, !state.wanted.isEmpty else { return nil }
                 var members = state.members.values.filter { state.wanted.contains($0.digest) }
                 members.sort { $0.offset < $1.offset }
                 // What was staged and then rejected must not stay.
@@ -284,15 +254,14 @@ extension ContentStore {
         private func rewrite(
             _ members: inout [Pack.Member], from source: OpenFile
         ) throws(MunimentError) -> String {
-            let path = staging.nextPath()
-            let target = try OpenFile(creating: path, mode: staging.mode)
-            var offset = 0
+            let writer = WriteBehind(staging.nextPath(), mode: staging.mode, pieces: staging.pieces)
             for index in members.indices {
-                try target.write(source.read(at: members[index].offset, count: members[index].size), at: offset)
+                let offset = writer.size
+                try writer.append(source.read(at: members[index].offset, count: members[index].size))
                 members[index].offset = offset
-                offset += members[index].size
             }
-            return path
+            try writer.finish()
+            return writer.path
         }
 
     }

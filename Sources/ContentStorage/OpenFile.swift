@@ -67,14 +67,9 @@ package final class OpenFile: Sendable {
     }
 
     package func write(_ buffer: UnsafeRawBufferPointer) throws(MunimentError) {
-        var rest = buffer
-        while let base = rest.baseAddress, !rest.isEmpty {
-            let written = Glibc.write(descriptor, base, rest.count)
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw systemError(errno, path, "cannot be written")
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        var done = 0
+        while done < buffer.count {
+            done += try count(Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done))
         }
     }
 
@@ -87,19 +82,35 @@ package final class OpenFile: Sendable {
         }
     }
 
-    /// Writes at a place of the file, whatever else is being written elsewhere in it.
-    package func write(_ bytes: [UInt8], at offset: Int) throws(MunimentError) {
+    /// What places and sizes must be multiples of to go past the page cache: that suffices for all common disks.
+    static let directAlignment = 4096
+
+    /// Writes at a place of the file, past the page cache (open(2), `O_DIRECT`) as far as the file system and the place let
+    /// it. Nobody else may use the file meanwhile.
+    func write(_ buffer: UnsafeRawBufferPointer, directlyAt offset: Int) throws(MunimentError) {
         var done = 0
-        while done < bytes.count {
-            let written = bytes.withUnsafeBytes { buffer in
-                pwrite(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+        let whole = buffer.count - buffer.count % Self.directAlignment
+        if whole > 0, offset % Self.directAlignment == 0, linux_set_direct(descriptor, 1) == 0 {
+            defer { _ = linux_set_direct(descriptor, 0) }
+            while done < whole {
+                let written = pwrite(
+                    descriptor, buffer.baseAddress.map { $0 + done }, whole - done, off_t(offset + done))
+                // A file system may agree to it and refuse all the same.
+                if written < 0, errno == EINVAL { break }
+                done += try count(written)
             }
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw systemError(errno, path, "cannot be written")
-            }
-            done += written
         }
+        while done < buffer.count {
+            done += try count(
+                pwrite(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done)))
+        }
+    }
+
+    /// What a system call has written: nothing, where it is to be made again.
+    private func count(_ written: Int) throws(MunimentError) -> Int {
+        if written >= 0 { return written }
+        guard errno == EINTR else { throw systemError(errno, path, "cannot be written") }
+        return 0
     }
 
     /// Reads at a place of the file; fewer bytes than asked for where it ends before.

@@ -14,6 +14,7 @@ extension ContentStore {
         let mode: UInt32
         /// Whether the file system has refused to share blocks between files: then nobody tries again.
         let cannotShareBlocks = Atomic<Bool>(false)
+        let pieces = WriteBehind.Pieces()
 
         /// - Parameter mode: of the objects' files before the process's umask.
         package init(for store: ContentStore, mode: UInt32 = 0o444) throws(MunimentError) {
@@ -63,7 +64,10 @@ extension ContentStore {
         }
 
         /// The contents of one group, which gets its names together.
-        package func batch() -> Batch { Batch(in: self) }
+        ///
+        /// - Parameter previous: a batch with which nothing is staged any more, and which may be on its way into the store:
+        ///   what it has is not stored twice.
+        package func batch(after previous: Batch? = nil) -> Batch { Batch(in: self, after: previous) }
 
         func nextPath() -> String { "\(folder)/\(counter.add(1, ordering: .relaxed).newValue)" }
     }

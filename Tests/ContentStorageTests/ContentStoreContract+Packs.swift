@@ -57,7 +57,7 @@ extension `A content store` {
     }
 
     @Test func `keeps what is staged from two threads, more than waits in memory at once`() throws {
-        let contents = (0..<120).map { content($0 % 7 == 0 ? 90_000 : 3000, seed: UInt64($0)) }
+        let contents = (0..<250).map { content($0 % 7 == 0 ? 90_000 : 3000, seed: UInt64($0)) }
         let batch = try ContentStore.Staging(for: store).batch()
         let staged = Mutex<[StagedContent]>([])
         DispatchQueue.concurrentPerform(iterations: contents.count) { number in
@@ -117,6 +117,28 @@ extension `A content store` {
         try put(in: second, more + staged[20...])
         for bytes in contents { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
         #expect(try objects().count == 30 + later)
+    }
+
+    @Test(arguments: [5, 30]) func `stores once what a batch has that is on its way into the store`(count: Int) throws {
+        let staging = try ContentStore.Staging(for: store)
+        let contents = contents(count)
+        let first = staging.batch()
+        let staged = try contents.map { try first.stage($0, as: reference($0)) }
+        let second = staging.batch(after: first)
+        let again =
+            try self.contents(20, from: 100).map { try second.stage($0, as: reference($0)) }
+            + contents.map { try second.stage($0, as: reference($0)) }
+        // The last one of the first batch was rejected, and is wanted by the second.
+        try put(in: first, staged.dropLast())
+        try put(in: second, again)
+        #expect(try objects().count == count + 20)
+        for bytes in contents { #expect(try store.bytes(of: reference(bytes).digest) == bytes) }
+        // What waits to be removed with its batch does not count.
+        let stored = folder.files(below: "objects").reduce(0) { sum, file in
+            file.key.hasPrefix("incoming-") || file.key.hasSuffix(".index") ? sum : sum + file.value.count
+        }
+        #expect(stored == (contents + self.contents(20, from: 100)).reduce(0) { $0 + $1.count })
+        #expect(try store.packFaults().isEmpty)
     }
 
     // MARK: Compaction and destruction

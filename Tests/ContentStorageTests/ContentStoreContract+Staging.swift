@@ -74,6 +74,18 @@ extension `A content store` {
         #expect(try objects().count == 200)
     }
 
+    @Test(arguments: [
+        ContentStore.Batch.packedSize + 1, 1 << 18, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (3 << 20) + 4095, 4 << 20,
+    ]) func `copies a large file as it is`(size: Int) throws {
+        let bytes = content(size)
+        try folder.write(bytes, to: "source")
+        let batch = try ContentStore.Staging(for: store).batch()
+        let staged = try batch.stage(OpenFile(reading: folder["source"]))
+        #expect(staged.reference == reference(bytes))
+        try put(in: batch, [staged])
+        #expect(try store.bytes(of: staged.reference.digest) == bytes)
+    }
+
     // MARK: A full disk
 
     @Test(.enabled(if: TemporaryFolder.canMount, "only root can mount the small file system that this needs"))

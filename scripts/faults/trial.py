@@ -387,14 +387,23 @@ class Cases:
             record.write_bytes(text[:end] + b"<!--" + filler * b" " + b"-->" + text[end:])
         return Intake(self.program, "groups", self.fresh, [intake])
 
+    def scan(self):
+        """One record with a large attachment, which is written past the page cache but for its end."""
+        intake = self._generate("scan", 1, corpus="B")
+        [scan], [record] = (list(pathlib.Path(intake).rglob(f"*.{kind}")) for kind in ("bin", "xml"))
+        before = sha256(scan)
+        os.truncate(scan, (2 << 20) + (1 << 19) + 1234)
+        record.write_text(record.read_text().replace(before, sha256(scan)))
+        return Intake(self.program, "scan", self.fresh, [str(record)])
+
     def many(self, records=2100):
         """Three groups of up to a thousand small records."""
         return Intake(self.program, "many", self.fresh, [self._generate("small", records)])
 
-    def _generate(self, name, records):
+    def _generate(self, name, records, corpus="C"):
         intake = f"{self.space}/{name}"
         subprocess.run(
-            [repository / "Benchmarks" / "generate", "C", intake, "--records", str(records)], check=True,
+            [repository / "Benchmarks" / "generate", corpus, intake, "--records", str(records)], check=True,
             stdout=subprocess.DEVNULL)
         return intake
 

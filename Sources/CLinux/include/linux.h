@@ -9,8 +9,8 @@ int linux_syncfs(int descriptor);
 /* Makes `destination` share the blocks of `source` (reflink), where the file system can. */
 int linux_clone(int destination, int source);
 
-/* Starts writing the dirty pages of a range to disk without waiting for them. */
-int linux_start_writeback(int descriptor, long long offset, long long length);
+/* Whether what is written from now on goes past the page cache (O_DIRECT). */
+int linux_set_direct(int descriptor, int isDirect);
 
 /* Limits this process to `bytes` of address space and `seconds` of processor time. */
 int linux_limit_self(unsigned long long bytes, unsigned long long seconds);

@@ -72,7 +72,8 @@ package struct Intake: Sendable {
         let preparation = Preparation(
             validator: archive.validator(set), isForFiling: !options.isTrial, schemaTrial: schemaTrial)
         let run = IntakeRun(session: session, options: options, callbacks: callbacks)
-        run.supplements = try session.stage(set, in: session.staging.batch())
+        var batch = session.staging.batch()
+        run.supplements = try session.stage(set, in: batch)
         var ending = Ending()
         let progress = callbacks.progress
         let prepared = Mutex((count: 0, bytes: 0))
@@ -80,8 +81,8 @@ package struct Intake: Sendable {
         // Runs that depend on every submission are one group.
         var groups = SubmissionGroups(submissions, isOne: options.isTrial || options.allOrNothing)
         while let group = groups.next() {
-            let batch = session.staging.batch()
-            let outcomes = parallelMap(group) { submission in
+            batch = session.staging.batch(after: batch)
+            let outcomes = parallelMap(group) { [batch] submission in
                 let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission, into: batch) }
                 let state = prepared.withLock { state in
                     state.count += 1
@@ -93,7 +94,7 @@ package struct Intake: Sendable {
             }
             // The group before this one was being committed meanwhile.
             try committing.wait()
-            committing.start { () throws(MunimentError) in
+            committing.start { [batch] () throws(MunimentError) in
                 try run.commit(
                     zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }), in: batch)
             }
