@@ -18,6 +18,8 @@ extension ContentStore {
         private let staging: Staging
         private let path: String
         private let state: Mutex<State>
+        /// How the flush of what has been staged ended.
+        private let flushed = Mutex<Result<Void, MunimentError>?>(nil)
 
         private struct State {
             var members: [ContentDigest: Pack.Member] = [:]
@@ -59,6 +61,7 @@ extension ContentStore {
         ///
         /// - Parameter reference: their digest and size, which the caller has computed.
         package func stage(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) -> StagedContent {
+            noteStaging()
             try listStore()
             if try store.trustsAsListed(reference) { return StagedContent(reference, .standing) }
             if let earlier = previous(with: reference.digest) { return StagedContent(reference, .batch(earlier)) }
@@ -75,6 +78,7 @@ extension ContentStore {
                 let bytes = try source.readAll(limit: 1 << 40)
                 return try stage(bytes, as: ContentReference(digest: ContentDigest(hashing: bytes), size: bytes.count))
             }
+            noteStaging()
             let path = staging.nextPath()
             var finished = false
             defer { if !finished { unlink(path) } }
@@ -88,6 +92,8 @@ extension ContentStore {
             finished = true
             return StagedContent(reference, .file(path))
         }
+
+        private func noteStaging() { flushed.withLock { if case .success? = $0 { $0 = nil } } }
 
         /// Once for the group: what other processes file meanwhile is stored twice at worst.
         private func listStore() throws(MunimentError) {
@@ -156,11 +162,20 @@ extension ContentStore {
             }
         }
 
-        /// Puts the bytes of everything staged so far on disk: one flush of the file system.
+        /// Puts the bytes of everything staged so far on disk: one flush of the file system, unless that was done already.
         package func flush() throws(MunimentError) {
-            try unpackFew()
-            try writeWaiting()
-            try DurableFile.flushFileSystem(of: staging.folder)
+            try flushed.withLock { (flushed) throws(MunimentError) in
+                let result =
+                    flushed
+                    ?? Result { () throws(MunimentError) in
+                        try unpackFew()
+                        try writeWaiting()
+                        try DurableFile.flushFileSystem(of: staging.folder)
+                    }
+                // A flush that failed must not be tried again: the next one may know nothing of it.
+                flushed = result
+                try result.get()
+            }
         }
 
         private func writeWaiting() throws(MunimentError) {

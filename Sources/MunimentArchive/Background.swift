@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import Records
 internal import Synchronization
 
@@ -17,6 +18,9 @@ final class Background: Sendable {
             }
         }
     }
+
+    /// Lets background work go first: from now on the calling thread takes what it leaves of the processors, as `nice` does.
+    static func goesFirst() { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
 
     /// Waits until the work is done.
     ///

@@ -2,7 +2,7 @@
 /// which spares a table its second tree.
 enum RegistrySchema {
     /// A registry of another version is rebuilt, never migrated: it is a projection.
-    static let version = 7
+    static let version = 8
 
     static let tables = projection + CatalogueSchema.tables + TableDefinition.tables
 

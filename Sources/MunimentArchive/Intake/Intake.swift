@@ -77,12 +77,14 @@ package struct Intake: Sendable {
         var ending = Ending()
         let progress = callbacks.progress
         let prepared = Mutex((count: 0, bytes: 0))
-        let committing = Background()
+        let (flushing, committing) = (Background(), Background())
         // Runs that depend on every submission are one group.
         var groups = SubmissionGroups(submissions, isOne: options.isTrial || options.allOrNothing)
         while let group = groups.next() {
             batch = session.staging.batch(after: batch)
             let outcomes = parallelMap(group) { [batch] submission in
+                // A group waits for the one before it, seldom the other way round.
+                Background.goesFirst()
                 let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission, into: batch) }
                 let state = prepared.withLock { state in
                     state.count += 1
@@ -92,6 +94,7 @@ package struct Intake: Sendable {
                 progress(state.count, state.bytes)
                 return outcome
             }
+            if !options.isTrial { flushing.start { [batch] () throws(MunimentError) in try batch.flush() } }
             // The group before this one was being committed meanwhile.
             try committing.wait()
             committing.start { [batch] () throws(MunimentError) in

@@ -38,15 +38,15 @@ extension TableDefinition {
                 "loan BIGINT NOT NULL", "filing BIGINT NOT NULL", "position INTEGER NOT NULL",
                 "mortgage BIGINT NOT NULL",
             ], indexes: [["mortgage"]]),
-        // Of titles, and of the registration of mortgages, which have a mortgage.
+        // Of titles, and of the registration of mortgages, which have a mortgage. The key is the number as it is compared.
         TableDefinition(
             "certificate", key: 2,
             [
                 "collateral BIGINT NOT NULL", "filing BIGINT NOT NULL", "mortgage BIGINT",
                 "registered_on INTEGER NOT NULL", "division TEXT", "rank INTEGER", "address TEXT",
                 "certificate TEXT NOT NULL", "authority TEXT NOT NULL", "property TEXT NOT NULL", "claim BIGINT",
-                "currency TEXT",
-            ], indexes: [["mortgage"], ["certificate"]], bundled: Whereabouts.columns),
+                "currency TEXT", "certificate_key TEXT NOT NULL",
+            ], indexes: [["mortgage"], ["certificate_key"]], bundled: Whereabouts.columns),
         TableDefinition(
             "owner", key: 3,
             [

@@ -55,6 +55,7 @@ extension FactRows {
             add(certificate.property.rawValue)
             add(registration?.claimAmount.minorUnits)
             add(registration?.claimAmount.currency.code)
+            add(CertificateNumber(certificate.certificateNumber).key)
         }
         for (position, owner) in certificate.owners.enumerated() {
             try row(.owner) {
