@@ -205,11 +205,8 @@ extension ContentStore {
                 case .standing: continue
                 case .file(let path): try DurableFile.rename(path, to: store.path(of: digest))
                 case .batch(let batch):
-                    // Another group may have brought it since it was staged.
-                    let stands =
-                        batch === self
-                        ? try store.trustsPacked(content.reference) : try store.trusts(content.reference)
-                    if stands { continue }
+                    // What an earlier batch had may stand by now.
+                    if batch !== self, try store.trusts(content.reference) { continue }
                     if batch !== self { try adopt(content.reference, from: batch) }
                     state.withLock { _ = $0.wanted.insert(digest) }
                 }

@@ -6,6 +6,9 @@ extension RegistryTransaction {
     /// Also used alone by `rebuild`, so that both give the same tables. Filings come in the order of their numbers.
     package func apply(_ filing: ProjectedFiling) throws {
         try writer.write(filing)
-        if filing.entry.relation != nil { try lending.forgetWhatIsInForce() }
+        if filing.entry.relation != nil {
+            try lending.forgetWhatIsInForce()
+            collateral.forgetWhatIsInForce()
+        }
     }
 }

@@ -71,7 +71,7 @@ package struct Intake: Sendable {
         let set = try session.schemaSetInForce()
         let preparation = Preparation(
             validator: archive.validator(set), isForFiling: !options.isTrial, schemaTrial: schemaTrial)
-        let run = IntakeRun(session: session, options: options, callbacks: callbacks)
+        let run = IntakeRun(session: session, options: options)
         var batch = session.staging.batch()
         run.supplements = try session.stage(set, in: batch)
         var ending = Ending()
@@ -97,17 +97,22 @@ package struct Intake: Sendable {
             if !options.isTrial { flushing.start { [batch] () throws(MunimentError) in try batch.flush() } }
             // The group before this one was being committed meanwhile.
             try committing.wait()
+            let results = run.takeResults()
             committing.start { [batch] () throws(MunimentError) in
                 try run.commit(
                     zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }), in: batch)
             }
+            callbacks.report(results)
             if callbacks.isInterrupted() {
                 ending.interrupted = groups.hasMore
                 break
             }
         }
         try committing.wait()
-        try run.finish()
+        callbacks.report(run.takeResults())
+        let end = Result { () throws(MunimentError) in try run.finish() }
+        callbacks.report(run.takeResults())
+        try end.get()
         session.finish()
         ending.registryBehind = session.isRegistryBehind
         ending.notes = session.notes
@@ -121,17 +126,23 @@ package struct Intake: Sendable {
 private final class IntakeRun: @unchecked Sendable {
     let session: FilingSession
     let options: Intake.Options
-    let callbacks: Intake.Callbacks
     var supplements: [StagedContent] = []
     private var waiting: [(Submission, Filing, Finding)] = []
+    private var results: [(Submission, SubmissionResult, Filing?)] = []
 
-    init(session: FilingSession, options: Intake.Options, callbacks: Intake.Callbacks) {
+    init(session: FilingSession, options: Intake.Options) {
         self.session = session
         self.options = options
-        self.callbacks = callbacks
     }
 
-    /// Commits one prepared group, and reports in its order.
+    /// What has come out since this was asked before, in the order of the groups. It has the filings, so that it is not the
+    /// committing thread that takes them apart.
+    func takeResults() -> [(Submission, SubmissionResult, Filing?)] {
+        defer { results = [] }
+        return results
+    }
+
+    /// Commits one prepared group.
     func commit(
         _ group: some Sequence<(Submission, Preparation.Outcome)>, in batch: ContentStore.Batch
     ) throws(MunimentError) {
@@ -145,18 +156,18 @@ private final class IntakeRun: @unchecked Sendable {
         }
         let mode: FilingSession.Mode =
             options.isTrial || (options.allOrNothing && someRejected) ? .trial : options.allOrNothing ? .all : .each
-        var results = (ready.isEmpty ? [] : try session.commit(ready, in: batch, supplements: supplements, mode: mode))[
-            ...]
-        if results.contains(where: { if case .filed = $0 { true } else { false } }) { supplements = [] }
+        let outcomes = ready.isEmpty ? [] : try session.commit(ready, in: batch, supplements: supplements, mode: mode)
+        var rest = outcomes[...]
+        if outcomes.contains(where: { if case .filed = $0 { true } else { false } }) { supplements = [] }
         for (submission, outcome) in group {
             switch outcome {
-            case .rejected(let findings): callbacks.report(SubmissionReport(submission, .rejected(findings)))
+            case .rejected(let findings): results.append((submission, .rejected(findings), nil))
             case .ready(let filing):
-                guard let result = results.popFirst() else { continue }
-                if case .unresolved(let finding) = result, mode == .each {
+                guard let outcome = rest.popFirst() else { continue }
+                if case .unresolved(let finding) = outcome, mode == .each {
                     waiting.append((submission, filing, finding))
                 } else {
-                    report(submission, filing, result)
+                    note(submission, filing, outcome)
                 }
             }
         }
@@ -172,17 +183,17 @@ private final class IntakeRun: @unchecked Sendable {
                 if case .unresolved(let finding) = outcome {
                     unresolved.append((submission, filing, finding))
                 } else {
-                    report(submission, filing, outcome)
+                    note(submission, filing, outcome)
                 }
             }
             guard unresolved.count < waiting.count else { break }
             waiting = unresolved
         }
-        for (submission, filing, finding) in waiting { report(submission, filing, .unresolved(finding)) }
+        for (submission, filing, finding) in waiting { note(submission, filing, .unresolved(finding)) }
         waiting = []
     }
 
-    private func report(_ submission: Submission, _ filing: Filing, _ outcome: FilingSession.Outcome) {
+    private func note(_ submission: Submission, _ filing: Filing, _ outcome: FilingSession.Outcome) {
         let header = filing.facts.header
         let result: SubmissionResult
         switch outcome {
@@ -198,7 +209,13 @@ private final class IntakeRun: @unchecked Sendable {
         } else {
             filing.discard()
         }
-        callbacks.report(SubmissionReport(submission, result, filing))
+        results.append((submission, result, filing))
+    }
+}
+
+extension Intake.Callbacks {
+    fileprivate func report(_ results: [(Submission, SubmissionResult, Filing?)]) {
+        for (submission, result, filing) in results { report(SubmissionReport(submission, result, filing)) }
     }
 }
 

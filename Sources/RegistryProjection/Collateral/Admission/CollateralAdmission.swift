@@ -10,6 +10,8 @@ final class CollateralAdmission {
     private var statements: [String: FastStatement] = [:]
     /// The filing that is about to be replaced: as if it were not in force.
     private(set) var left: FilingNumber?
+    /// Collaterals that filings in force name.
+    private var known: Set<Int> = []
 
     init(_ database: Database, _ numbers: EntityNumbers) {
         self.database = database
@@ -157,18 +159,27 @@ final class CollateralAdmission {
 
     /// Whether a mortgage contract or a title in force names a collateral.
     func isKnown(collateral number: Int) throws -> Bool {
-        if try filing(
+        if left == nil, known.contains(number) { return true }
+        let isKnown = try isInContract(number) || hasTitle(number)
+        if left == nil, isKnown { known.insert(number) }
+        return isKnown
+    }
+
+    /// To be told of each filing that supersedes or withdraws another one.
+    func forgetWhatIsInForce() { known.removeAll(keepingCapacity: true) }
+
+    private func isInContract(_ collateral: Int) throws -> Bool {
+        try filing(
             "SELECT t.filing FROM mortgage_collateral AS t WHERE t.collateral = $1 AND \(Self.counts("t.filing"))",
-            number)
-            != nil
-        {
-            return true
-        }
-        return try filing(
+            collateral) != nil
+    }
+
+    private func hasTitle(_ collateral: Int) throws -> Bool {
+        try filing(
             """
             SELECT t.filing FROM certificate AS t
             WHERE t.collateral = $1 AND t.mortgage IS NULL AND \(Self.counts("t.filing"))
-            """, number) != nil
+            """, collateral) != nil
     }
 
     /// The contract in force of a mortgage.
