@@ -28,5 +28,6 @@ int linux_limit_self(unsigned long long bytes, unsigned long long seconds) {
 }
 
 int linux_keep_memory(int bytes) {
-    return mallopt(M_TRIM_THRESHOLD, bytes) && mallopt(M_MMAP_THRESHOLD, bytes / 4) && mallopt(M_TOP_PAD, 1 << 20) ? 0 : -1;
+    if (!mallopt(M_TRIM_THRESHOLD, bytes) || !mallopt(M_MMAP_THRESHOLD, 1 << 19)) return -1;
+    return mallopt(M_TOP_PAD, 1 << 20) && mallopt(M_ARENA_MAX, 2) ? 0 : -1;
 }

@@ -24,12 +24,12 @@ final class PackShelf: Sendable {
         var latest = 0
         /// The pack in which an object was found last.
         var recent: Int?
-        /// How many indexes were looked into.
+        /// How many indexes were looked into for nothing.
         var probes = 0
         var directory: PackDirectory?
     }
 
-    /// When each index has been looked into so often, the directory is worth its making.
+    /// When each index has been looked into so often for nothing, the directory is worth its making.
     private static let patience = 32
     private static let openLimit = 256
 
@@ -83,11 +83,12 @@ final class PackShelf: Sendable {
         var copies: [(pack: Pack, member: Pack.Member)] = []
         func look(into number: Int) throws(MunimentError) {
             let pack = state.packs[number]
-            state.probes += 1
-            if let member = try pack.find(digest, in: file(pack.indexName, &state)) {
-                copies.append((pack, member))
-                state.recent = number
+            guard let member = try pack.find(digest, in: file(pack.indexName, &state)) else {
+                state.probes += 1
+                return
             }
+            copies.append((pack, member))
+            state.recent = number
         }
         if let directory = state.directory {
             for number in directory.packs(with: digest.prefix) { try look(into: number) }

@@ -78,7 +78,7 @@ package struct ContentDigest: Hashable, Comparable, Sendable {
     package func folded(under key: UInt64) -> UInt64 {
         let first = (words.0 ^ key).multipliedFullWidth(by: words.1 | 1)
         let second = (words.2 ^ key).multipliedFullWidth(by: words.3 | 1)
-        return first.high ^ first.low &+ second.high ^ second.low
+        return (first.high ^ first.low) &+ (second.high ^ second.low)
     }
 
     /// The result of a finished hash function.

@@ -49,6 +49,43 @@ import Testing
         #expect(try !Self.isAccepted(Array(plain.replacing(part, with: other, maxReplacements: 1).utf8)))
     }
 
+    /// XML 1.0, production 2, by the decoder of the standard library.
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            scalar.value >= 0x20
+                ? scalar.value & 0xFFFE != 0xFFFE || scalar.value > 0xFFFF : "\t\n".unicodeScalars.contains(scalar)
+        }
+    }
+
+    @Test func `what is no UTF-8, or no character of XML, is left to libxml2, wherever and however often it stands`() {
+        func isPlain(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer(PlainText.isPlain) }
+        for byte in UInt8.min...UInt8.max {
+            for before in 0...9 {
+                for count in [1, 7, 8, 9, 16] {
+                    let bytes = Array(repeating: 0x61, count: before) + Array(repeating: byte, count: count) + [0x62]
+                    #expect(isPlain(bytes) == Self.isText(bytes), "\(bytes)")
+                }
+            }
+        }
+        var random = SeededGenerator(seed: 5)
+        let bytes: [UInt8] = [
+            0x09, 0x1F, 0x20, 0x41, 0x7F, 0x80, 0x93, 0x9F, 0xA0, 0xBF, 0xC2, 0xE5, 0xED, 0xEF, 0xF0, 0xF4,
+        ]
+        let texts = ["周", "é", "\u{FFFD}", "\u{FFFE}", "\u{10FFFF}", "abcdefgh"].map { Array($0.utf8) }
+        for _ in 0..<50_000 {
+            var text: [UInt8] = []
+            for _ in 0..<Int.random(in: 1...12, using: &random) {
+                if Bool.random(using: &random) {
+                    text += texts.randomElement(using: &random) ?? []
+                } else {
+                    text.append(bytes.randomElement(using: &random) ?? 0)
+                }
+            }
+            #expect(isPlain(text) == Self.isText(text), "\(text)")
+        }
+    }
+
     @Test func `named entities are read`() throws {
         let plain = SampleRecords.text(.loanContract).replacing(/<!--[\s\S]*?-->/, with: "")
             .replacing(/<title>.*<\/title>/, with: "<title>A&amp;B &lt;甲&gt; &quot;c&apos;</title>")

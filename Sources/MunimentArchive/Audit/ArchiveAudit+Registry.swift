@@ -25,15 +25,18 @@ extension ArchiveAudit {
         }
     }
 
-    /// Compares the registry with the filings that `read` reads.
+    /// Compares the registry with the filings of an archive, which `read` reads.
     ///
     /// - Throws: what `read` throws; what is wrong with the registry is in the report.
     func compare(
-        _ registry: (registry: Registry, size: Int), _ report: inout Report, _ read: (RegistryComparison) throws -> Void
+        _ registry: (registry: Registry, size: Int), with archive: Archive, _ head: TreeHead, _ report: inout Report,
+        _ read: (RegistryComparison) throws -> Void
     ) throws {
         var failure: (any Error)?
         do throws(MunimentError) {
-            let differences = try registry.registry.compare(size: registry.size) { comparison in
+            let differences = try registry.registry.compare(size: registry.size) { number in
+                try? archive.projected(number, archive.journal.entry(at: number, in: head.size))
+            } _: { comparison in
                 do {
                     try read(comparison)
                     return true

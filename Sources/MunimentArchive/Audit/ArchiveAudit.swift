@@ -131,7 +131,7 @@ package struct ArchiveAudit {
         do {
             var isRead = false
             if let registry {
-                try compare(registry, &report) { comparison in
+                try compare(registry, with: archive, checkpoint.head, &report) { comparison in
                     isRead = true
                     try readAll(comparison)
                 }

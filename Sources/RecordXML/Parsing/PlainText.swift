@@ -8,7 +8,7 @@ enum PlainText {
             if index + 8 <= bytes.count, let start = bytes.baseAddress {
                 // Eight of ASCII at once: none has its highest bit, nor gets it when 0x20 is taken away.
                 let eight = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
-                if (eight | eight &- 0x2020_2020_2020_2020) & 0x8080_8080_8080_8080 == 0 {
+                if (eight | (eight &- 0x2020_2020_2020_2020)) & 0x8080_8080_8080_8080 == 0 {
                     index += 8
                     continue
                 }

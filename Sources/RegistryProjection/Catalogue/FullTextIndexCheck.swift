@@ -59,7 +59,9 @@ struct FullTextIndexCheck {
 
     /// SQLite's own check wants a connection that may write, so a copy in its temporary place is asked.
     private func checkContent() throws {
-        let copy = try DatabaseQueue(path: "")
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -256") }
+        let copy = try DatabaseQueue(path: "", configuration: configuration)
         try copy.inTransaction { scratch in
             try scratch.execute(sql: CatalogueSchema.catalogue)
             for (table, columns) in [("catalogue_data", "id, block"), ("catalogue_idx", "segid, term, pgno")] {

@@ -1,27 +1,39 @@
 internal import GRDB
 internal import Records
 
-/// The rows of facts as the records give them: their sums for each table and filing.
+/// The rows of facts as the records give them: their sums.
 ///
-/// Tables of facts lie in the order of loans, collaterals or mortgages, and filings come in the order of their numbers. Sums let each be read
-/// from one end to the other.
+/// Tables of facts lie in the order of loans, collaterals or mortgages, and filings come in the order of their numbers. Sums
+/// let each be read from one end to the other.
 final class FactExpectation: FactRows {
     private let database: Database
-    /// By the place of the table.
-    private(set) var sums: [[Int: RowSum]] = Array(repeating: [:], count: FactTable.allCases.count)
+    private(set) var sums: FilingSums
     private(set) var interruptions = Interruptions()
     /// Filings that cannot be read: their rows may be there or not.
     private(set) var skipped: Set<Int> = []
-    private var numbers: [[String: Int]] = Array(repeating: [:], count: Entity.allCases.count)
+    private var numbers: [[NameHash: Numbered]] = Array(repeating: [:], count: Entity.allCases.count)
     private var table = FactTable.loanNumber
     private var filingColumn = FactTable.loanNumber.filingColumn
     private var column: Int32 = 0
     private var filing = 0
     private var row = RowHash()
+    /// By the place of the table; only while a filing is looked at closely.
+    private var sumsOfOne: [RowSum]?
+    /// Entities whose rows that filing has given.
+    private var introduced: Set<Int> = []
     /// The rows of the tables of numbers by their filing; read when the first filing is passed over.
     private lazy var numbered = Result { try Entity.allCases.map { try Self.numbered($0, database) } }
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, size: Int) {
+        self.database = database
+        sums = FilingSums(size: size)
+    }
+
+    private struct Numbered {
+        var number: UInt32
+        /// The one that mentions the entity first.
+        var filing: UInt32
+    }
 
     func take(_ projected: ProjectedFiling) throws {
         if let relation = projected.entry.relation { interruptions.add(projected.number, relation) }
@@ -36,20 +48,43 @@ final class FactExpectation: FactRows {
         if isThere, let relation = entry.relation { interruptions.add(number, relation) }
         for (entity, numbered) in zip(Entity.allCases, try numbered.get()) {
             for (place, name) in numbered[number.value] ?? []
-            where place == numbers[entity.rawValue].count + 1 && numbers[entity.rawValue][name] == nil {
-                numbers[entity.rawValue][name] = place
+            where place == numbers[entity.rawValue].count + 1 {
+                _ = note(entity, name, in: number.value)
             }
         }
     }
 
+    /// The rows of one of the filings that were taken, by the place of their table.
+    func sums(of projected: ProjectedFiling) throws -> [RowSum] {
+        sumsOfOne = Array(repeating: RowSum(), count: FactTable.allCases.count)
+        defer { sumsOfOne = nil }
+        introduced.removeAll()
+        try project(projected.number, projected.facts)
+        return sumsOfOne ?? []
+    }
+
     func number(of entity: Entity, _ name: BusinessIdentifier, in filing: Int) throws -> Int {
-        if let number = numbers[entity.rawValue][name.text] { return number }
-        let number = numbers[entity.rawValue].count + 1
-        numbers[entity.rawValue][name.text] = number
-        try row(entity.table) {
-            add(number); add(filing); add(name.text)
+        let (number, isNew) = note(entity, name.text, in: filing)
+        if isNew {
+            try row(entity.table) {
+                add(number); add(filing); add(name.text)
+            }
         }
         return number
+    }
+
+    /// - Returns: whether the filing is the first to mention the entity, and does so for the first time.
+    private func note(_ entity: Entity, _ name: String, in filing: Int) -> (number: Int, isNew: Bool) {
+        let hash = NameHash(name)
+        if let known = numbers[entity.rawValue][hash] {
+            let number = Int(known.number)
+            let isAgain = sumsOfOne != nil && known.filing == UInt32(truncatingIfNeeded: filing)
+            return (number, isAgain && introduced.insert(number * Entity.allCases.count + entity.rawValue).inserted)
+        }
+        let number = numbers[entity.rawValue].count + 1
+        numbers[entity.rawValue][hash] = Numbered(
+            number: UInt32(truncatingIfNeeded: number), filing: UInt32(truncatingIfNeeded: filing))
+        return (number, true)
     }
 
     func begin(_ table: FactTable) throws {
@@ -70,7 +105,9 @@ final class FactExpectation: FactRows {
         column += 1
     }
 
-    func end() throws { sums[table.place][filing, default: RowSum()].add(row) }
+    func end() throws {
+        if sumsOfOne != nil { sumsOfOne?[table.place].add(row) } else { sums.add(row.value(in: table), filing) }
+    }
 
     private static func numbered(
         _ entity: Entity, _ database: Database
@@ -108,5 +145,14 @@ struct Interruptions {
 
     mutating func read(filing: Int, since: Int, until: Int?) {
         ends.updateValue(until, forKey: Place(filing: filing, since: since))
+    }
+
+    func differences(from other: Interruptions) -> [RegistryDifference] {
+        let places = Set(ends.keys).union(other.ends.keys).filter { ends[$0] != other.ends[$0] }
+        return Set(places.map(\.filing)).sorted().map {
+            RegistryDifference(
+                table: "interruption", filing: FilingNumber($0),
+                problem: "the rows in `interruption` do not say when this filing was in force")
+        }
     }
 }

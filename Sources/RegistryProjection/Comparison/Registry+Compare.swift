@@ -10,10 +10,11 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - size: how many filings are compared, at most as many as the registry has followed.
+    ///   - reread: gives a filing once more, where its rows are not all as filed; `nil` for one that cannot be read.
     ///   - body: whether it has given all of them.
-    /// - Complexity: sixteen bytes of memory a filing, and some hundred for each that has rows in a table of lending.
+    /// - Complexity: a byte or two of memory a filing, and some thirty for each loan, collateral and mortgage.
     package func compare(
-        size: Int, _ body: (RegistryComparison) -> Bool
+        size: Int, reread: (FilingNumber) -> ProjectedFiling?, _ body: (RegistryComparison) -> Bool
     ) throws(MunimentError) -> [RegistryDifference] {
         let path = path
         let queue = DispatchQueue(label: "muniment.registry-structure")
@@ -32,7 +33,7 @@ extension Registry {
                 queue.sync {}
                 guard let structure = try structure.withLock({ $0 })?.get() else { return [] }
                 let position = try Self.position(database)?.size ?? 0
-                return try comparison.finish(database, position: position, structure)
+                return try comparison.finish(database, position: position, structure, reread: reread)
             }
         }
     }
@@ -52,7 +53,7 @@ extension Registry {
                 }
                 return RegistryStructure(
                     catalogue: try CatalogueContent(database, size: size),
-                    lending: try FactContent(database, size: size), differences: differences)
+                    facts: try FactContent(database, size: size), differences: differences)
             }
         }
     }
@@ -61,7 +62,7 @@ extension Registry {
 /// What is read of a registry beside the filings.
 struct RegistryStructure {
     var catalogue: CatalogueContent
-    var lending: FactContent
+    var facts: FactContent
     /// What is wrong with the file itself.
     var differences: [RegistryDifference]
 }

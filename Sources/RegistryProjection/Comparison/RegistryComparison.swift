@@ -16,10 +16,10 @@ package final class RegistryComparison {
     private let subject: RowsInOrder
     private let content: RowsInOrder
     private let schemaAddition: RowsInOrder
-    private let lending: FactExpectation
+    private let facts: FactExpectation
     private let size: Int
-    /// For each span, by the number of its first filing: its fingerprint as the records give it.
-    private var fingerprints: [UInt64]
+    /// Of the fingerprints of spans as the records give them, by the numbers of their first filings.
+    private var catalogue: FilingSums
     /// Spans of which a filing cannot be read.
     private var unknown: Set<Int> = []
     private var span: CatalogueSpan?
@@ -60,8 +60,8 @@ package final class RegistryComparison {
             "content", database)
         schemaAddition = try RowsInOrder(
             "SELECT filing, kind, namespace, digest FROM schema_addition ORDER BY filing", "schema_addition", database)
-        lending = FactExpectation(database)
-        fingerprints = Array(repeating: 0, count: size)
+        facts = FactExpectation(database, size: size)
+        catalogue = FilingSums(size: size)
     }
 
     /// - Parameter projected: the next filing; one that cannot be read is left out, and told by `skip`.
@@ -109,7 +109,7 @@ package final class RegistryComparison {
             span = CatalogueSpan(first: run)
         }
         if let words = projected.words { span?.add(words) }
-        try lending.take(projected)
+        try self.facts.take(projected)
     }
 
     /// Passes a filing over whose record cannot be read.
@@ -118,14 +118,14 @@ package final class RegistryComparison {
         guard failure == nil, number.value < size else { return }
         do {
             try filing.advance(to: number.value)
-            try lending.skip(number, entry, isThere: filing.key == number.value)
+            try facts.skip(number, entry, isThere: filing.key == number.value)
         } catch {
             failure = error
         }
     }
 
     private func settle() {
-        if let span, span.first < size { fingerprints[span.first] = span.fingerprint }
+        if let span { catalogue.add(span.fingerprint, span.first) }
         span = nil
     }
 
@@ -151,8 +151,10 @@ package final class RegistryComparison {
     /// - Parameters:
     ///   - position: how far the registry itself says that it stands.
     ///   - structure: what was read beside the filings.
+    ///   - reread: gives a filing once more; `nil` for one that cannot be read.
     func finish(
-        _ database: Database, position: Int, _ structure: RegistryStructure
+        _ database: Database, position: Int, _ structure: RegistryStructure,
+        reread: (FilingNumber) -> ProjectedFiling?
     ) throws -> [RegistryDifference] {
         if let failure { throw failure }
         settle()
@@ -167,8 +169,42 @@ package final class RegistryComparison {
         for index in filing.indexes + subject.indexes {
             differences += try index.difference(in: database).map { [$0] } ?? []
         }
-        settle(structure.catalogue)
-        return differences + structure.lending.differences(from: lending) + structure.differences
+        differences += structure.catalogue.strays.map { Self.stray("catalogue", $0) }
+        differences += try catalogueDifferences(structure.catalogue, database, reread)
+        differences += structure.facts.differences
+        differences += try factDifferences(structure.facts, database, reread)
+        differences += structure.facts.interruptions.differences(from: facts.interruptions)
+        return differences + structure.differences
+    }
+
+    /// So many filings are looked at one by one.
+    static let mostSuspects = 1 << 14
+
+    /// Compares the rows of facts of those filings whose sums do not tell that they are as filed.
+    private func factDifferences(
+        _ content: FactContent, _ database: Database, _ reread: (FilingNumber) -> ProjectedFiling?
+    ) throws -> [RegistryDifference] {
+        let suspects = content.sums.suspects(besides: facts.sums, skipped: facts.skipped)
+        if suspects.isEmpty { return [] }
+        let chosen = suspects.prefix(Self.mostSuspects)
+        let found = try FactContent.sums(of: Set(chosen), database)
+        var differences: [RegistryDifference] = []
+        for number in chosen {
+            guard let projected = reread(FilingNumber(number)) else { continue }
+            for (table, wanted) in zip(FactTable.allCases, try facts.sums(of: projected)) {
+                let rows = found[table.place][number] ?? RowSum()
+                guard rows != wanted else { continue }
+                let problem =
+                    rows.count < wanted.count
+                    ? "\(wanted.count - rows.count) of \(wanted.count) rows in `\(table.name)` are missing"
+                    : rows.count > wanted.count
+                        ? "`\(table.name)` has \(rows.count - wanted.count) rows too many"
+                        : "the rows in `\(table.name)` are not as filed"
+                differences.append(
+                    RegistryDifference(table: table.name, filing: FilingNumber(number), problem: problem))
+            }
+        }
+        return differences + beyond(suspects, "rows of facts")
     }
 
     static func stray(_ table: String, _ number: Int) -> RegistryDifference {
@@ -177,15 +213,38 @@ package final class RegistryComparison {
             problem: "a row in `\(table)` is of filing \(number), which the journal does not have")
     }
 
-    /// Takes what the full-text index has from what it should have.
-    private func settle(_ catalogue: CatalogueContent) {
-        differences += catalogue.strays.map { Self.stray("catalogue", $0) }
-        for span in fingerprints.indices
-        where fingerprints[span] != catalogue.fingerprints[span] && !unknown.contains(span) {
+    /// Compares the words of those spans whose sums do not tell that they are as filed.
+    private func catalogueDifferences(
+        _ content: CatalogueContent, _ database: Database, _ reread: (FilingNumber) -> ProjectedFiling?
+    ) throws -> [RegistryDifference] {
+        let suspects = content.sums.suspects(besides: catalogue, skipped: unknown)
+        if suspects.isEmpty { return [] }
+        let chosen = suspects.prefix(Self.mostSuspects)
+        let found = try CatalogueContent.fingerprints(of: Set(chosen), database)
+        var differences: [RegistryDifference] = []
+        for first in chosen {
+            var span = CatalogueSpan(first: first)
+            for number in first..<size {
+                guard let projected = reread(FilingNumber(number)),
+                    CatalogueSpan.first(of: projected.number, projected.entry) == first, let words = projected.words
+                else { break }
+                span.add(words)
+            }
+            guard span.fingerprint != found[first] ?? 0 else { continue }
             differences.append(
                 RegistryDifference(
-                    table: "catalogue", filing: FilingNumber(span),
+                    table: "catalogue", filing: FilingNumber(first),
                     problem: "the row in `catalogue` does not have the words of this filing and those after it"))
+        }
+        return differences + beyond(suspects, "words")
+    }
+
+    /// What is said where more filings are suspect than are looked at one by one.
+    private func beyond(_ suspects: [Int], _ what: String) -> [RegistryDifference] {
+        suspects.dropFirst(Self.mostSuspects).prefix(1).map { next in
+            RegistryDifference(
+                table: "", filing: nil,
+                problem: "from filing \(next) on, too, \(what) are not as filed; those were not looked at one by one")
         }
     }
 }

@@ -11,6 +11,16 @@ struct RowHash {
         value = TokenHash.mix(value &+ tag, word, TokenHash.key)
     }
 
+    init() {}
+
+    /// The same row in another table has another one.
+    @inline(__always)
+    func value(in table: FactTable) -> UInt64 { TokenHash.mix(value, UInt64(table.place), TokenHash.key) }
+
+    /// - Parameter columns: how many the row has.
+    @inline(__always)
+    init(_ row: FastStatement, columns: Int) { for column in 0..<Int32(columns) { add(row, column) } }
+
     @inline(__always)
     mutating func add(_ number: Int?) {
         if let number { mix(Tag.integer, UInt64(bitPattern: Int64(number))) } else { mix(Tag.null, 0) }
@@ -25,7 +35,7 @@ struct RowHash {
 
     /// Adds what a column holds, whatever its type.
     @inline(__always)
-    mutating func add(_ row: FastStatement, _ column: Int32) {
+    private mutating func add(_ row: FastStatement, _ column: Int32) {
         switch row.type(column) {
         case SQLITE_INTEGER: add(row.int(column))
         case SQLITE_TEXT: mix(Tag.text, TokenHash.of(row.bytes(column), TokenHash.key))

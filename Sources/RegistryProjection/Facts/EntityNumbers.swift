@@ -6,28 +6,31 @@ internal import Records
 final class EntityNumbers {
     private let database: Database
     private var statements: [FastStatement?] = Array(repeating: nil, count: Entity.allCases.count)
-    private var known: [[String: Int]] = Array(repeating: [:], count: Entity.allCases.count)
+    private var known: [[NameHash: Int]] = Array(repeating: [:], count: Entity.allCases.count)
 
-    /// So many are remembered of each, some 20 MB.
+    /// So many are remembered of each, some 10 MB.
     private static let limit = 1 << 18
 
     init(_ database: Database) { self.database = database }
 
     /// `nil` for one that no filing has mentioned.
     func number(of entity: Entity, _ name: BusinessIdentifier) throws -> Int? {
-        if let number = known[entity.rawValue][name.text] { return number }
+        let hash = NameHash(name)
+        if let number = known[entity.rawValue][hash] { return number }
         let statement = try statement(entity)
         statement.bind(1, name.text)
         guard try statement.step() else { return nil }
         defer { statement.reset() }
         guard let number = statement.int(0) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-        note(entity, name, number)
+        note(entity, hash, number)
         return number
     }
 
-    func note(_ entity: Entity, _ name: BusinessIdentifier, _ number: Int) {
+    func note(_ entity: Entity, _ name: BusinessIdentifier, _ number: Int) { note(entity, NameHash(name), number) }
+
+    private func note(_ entity: Entity, _ hash: NameHash, _ number: Int) {
         if known[entity.rawValue].count == Self.limit { known[entity.rawValue].removeAll(keepingCapacity: true) }
-        known[entity.rawValue][name.text] = number
+        known[entity.rawValue][hash] = number
     }
 
     private func statement(_ entity: Entity) throws -> FastStatement {
@@ -36,6 +39,24 @@ final class EntityNumbers {
             "SELECT \(entity.column) FROM \(entity.table.name) WHERE identifier = $1", in: database)
         statements[entity.rawValue] = statement
         return statement
+    }
+}
+
+/// 128 bits of a name, under keys of this process: those of two names meet by no accident, and nobody can make them meet.
+struct NameHash: Hashable {
+    private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
+    private let first: UInt64
+    private let second: UInt64
+
+    init(_ name: BusinessIdentifier) { self.init(name.text) }
+
+    init(_ name: String) {
+        var name = name
+        (first, second) = name.withUTF8 { text in
+            let text = UnsafeRawBufferPointer(text)
+            return (TokenHash.of(text, TokenHash.key), TokenHash.of(text, Self.key))
+        }
     }
 }
 

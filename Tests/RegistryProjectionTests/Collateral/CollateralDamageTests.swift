@@ -116,7 +116,7 @@ private typealias Facts = SampleFacts
             ("collateral_number_identifier", "collateral_number (identifier)", "collateral < 2"),
             ("mortgage_contract_filing", "mortgage_contract (filing, mortgage)", "mortgage < 2"),
             ("loan_mortgage_mortgage", "loan_mortgage (mortgage, loan, filing, position)", "loan < 1"),
-            ("certificate_certificate", "certificate (certificate, collateral, filing)", "collateral < 2"),
+            ("certificate_certificate_key", "certificate (certificate_key, collateral, filing)", "collateral < 2"),
             ("seizure_seizure", "seizure (seizure, collateral, filing, position)", "collateral < 2"),
         ] {
             try ledger.folder.copy("registry.sqlite", to: "damaged.sqlite")
