@@ -11,7 +11,8 @@ final class FactExpectation: FactRows {
     private(set) var interruptions = Interruptions()
     /// Filings that cannot be read: their rows may be there or not.
     private(set) var skipped: Set<Int> = []
-    private var numbers: [[NameHash: Numbered]] = Array(repeating: [:], count: Entity.allCases.count)
+    /// Of the entities, by the hashes of their names: nobody can make those meet, and an accident would be seen.
+    private var numbers: [[UInt64: Numbered]] = Array(repeating: [:], count: Entity.allCases.count)
     private var table = FactTable.loanNumber
     private var filingColumn = FactTable.loanNumber.filingColumn
     private var column: Int32 = 0
@@ -75,7 +76,7 @@ final class FactExpectation: FactRows {
 
     /// - Returns: whether the filing is the first to mention the entity, and does so for the first time.
     private func note(_ entity: Entity, _ name: String, in filing: Int) -> (number: Int, isNew: Bool) {
-        let hash = NameHash(name)
+        let hash = NameHash(name).first
         if let known = numbers[entity.rawValue][hash] {
             let number = Int(known.number)
             let isAgain = sumsOfOne != nil && known.filing == UInt32(truncatingIfNeeded: filing)

@@ -4,7 +4,7 @@ internal import Records
 ///
 /// They tell where to look closely, in less than a byte for each filing.
 struct FilingSums {
-    private static let filings = 16
+    private static let filings = 64
 
     private let size: Int
     private var sums: [UInt64]

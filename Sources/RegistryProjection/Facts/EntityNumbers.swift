@@ -46,7 +46,7 @@ final class EntityNumbers {
 struct NameHash: Hashable {
     private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
-    private let first: UInt64
+    let first: UInt64
     private let second: UInt64
 
     init(_ name: BusinessIdentifier) { self.init(name.text) }
