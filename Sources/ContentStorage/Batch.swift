@@ -32,8 +32,10 @@ extension ContentStore {
             var isSealed = false
             /// Whether the packs and the loose objects were listed since the batch was begun.
             var isStoreListed = false
-            /// What it has may be in the store since that was listed.
-            var previous: Batch?
+            /// Of the batch before it: they may be in the store since that was listed.
+            var earlier: (batch: Batch, digests: Set<ContentDigest>)?
+            /// What another batch had, and stands by now.
+            var standing: Set<ContentDigest> = []
 
             func bytes(of member: Pack.Member) throws(MunimentError) -> [UInt8] {
                 try writer.bytes(member.offset..<member.end)
@@ -43,9 +45,12 @@ extension ContentStore {
         init(in staging: Staging, after previous: Batch?) {
             self.staging = staging
             path = staging.nextPath()
-            previous?.state.withLock { $0.previous = nil }
-            state = Mutex(
-                State(writer: WriteBehind(path, mode: staging.mode, pieces: staging.pieces), previous: previous))
+            let digests = previous?.state.withLock { state in
+                state.earlier = nil
+                return Set(state.members.keys)
+            }
+            state = Mutex(State(writer: WriteBehind(path, mode: staging.mode, pieces: staging.pieces)))
+            if let previous, let digests { state.withLock { $0.earlier = (previous, digests) } }
         }
 
         deinit {
@@ -64,7 +69,7 @@ extension ContentStore {
             noteStaging()
             try listStore()
             if try store.trustsAsListed(reference) { return StagedContent(reference, .standing) }
-            if let earlier = previous(with: reference.digest) { return StagedContent(reference, .batch(earlier)) }
+            if let earlier = earlier(with: reference.digest) { return StagedContent(reference, .batch(earlier)) }
             guard bytes.count > Self.packedSize else {
                 try pack(bytes, as: reference)
                 return StagedContent(reference, .batch(self))
@@ -72,7 +77,7 @@ extension ContentStore {
             return StagedContent(reference, .file(try write(bytes)))
         }
 
-        /// Stages the rest of an open file, hashing what it stores.
+        /// Stages an open file of which nothing has been read, hashing what it stores.
         package func stage(_ source: OpenFile) throws(MunimentError) -> StagedContent {
             if Int(try source.status().st_size) <= Self.packedSize {
                 let bytes = try source.readAll(limit: 1 << 40)
@@ -105,9 +110,11 @@ extension ContentStore {
             }
         }
 
-        private func previous(with digest: ContentDigest) -> Batch? {
-            guard let previous = state.withLock({ $0.previous }) else { return nil }
-            return previous.state.withLock { $0.members[digest] != nil } ? previous : nil
+        private func earlier(with digest: ContentDigest) -> Batch? {
+            state.withLock { state in
+                guard let earlier = state.earlier, earlier.digests.contains(digest) else { return nil }
+                return earlier.batch
+            }
         }
 
         /// Makes a file that shares the blocks of the source, where the file system can: then nothing is written.
@@ -152,10 +159,11 @@ extension ContentStore {
             return state.withLock { $0.wanted.insert(reference.digest).inserted }
         }
 
-        /// Adds bytes to the pack, unless it has them.
+        /// Adds bytes to the pack, or to the files that take its place, unless they are there.
         private func pack(_ bytes: [UInt8], as reference: ContentReference) throws(MunimentError) {
             try state.withLock { (state) throws(MunimentError) in
                 guard state.members[reference.digest] == nil else { return }
+                if state.loose != nil { state.loose?[reference.digest] = try write(bytes) }
                 state.members[reference.digest] = Pack.Member(
                     digest: reference.digest, offset: state.writer.size, size: reference.size)
                 try state.writer.append(bytes)
@@ -170,7 +178,7 @@ extension ContentStore {
                     ?? Result { () throws(MunimentError) in
                         try unpackFew()
                         try writeWaiting()
-                        try DurableFile.flushFileSystem(of: staging.folder)
+                        try staging.lock.flushFileSystem()
                     }
                 // A flush that failed must not be tried again: the next one may know nothing of it.
                 flushed = result
@@ -194,8 +202,9 @@ extension ContentStore {
             }
         }
 
-        /// Gives flushed content its names, which `seal` completes. They are durable after the next flush of the file
-        /// system, which the caller shares with the journal's files. The caller holds the archive's lock.
+        /// Gives content its names, which `seal` completes. They are durable after the next flush of the file system, which
+        /// the caller shares with the journal's files; so is what is taken over from earlier batches. The caller holds the
+        /// archive's lock.
         ///
         /// - Complexity: one rename a new object with a file of its own.
         package func settle(_ contents: some Sequence<StagedContent>) throws(MunimentError) {
@@ -205,20 +214,25 @@ extension ContentStore {
                 case .standing: continue
                 case .file(let path): try DurableFile.rename(path, to: store.path(of: digest))
                 case .batch(let batch):
-                    // What an earlier batch had may stand by now.
-                    if batch !== self, try store.trusts(content.reference) { continue }
-                    if batch !== self { try adopt(content.reference, from: batch) }
+                    if batch !== self, try stands(content.reference, orAdoptFrom: batch) { continue }
                     state.withLock { _ = $0.wanted.insert(digest) }
                 }
             }
         }
 
-        /// Takes over a small object that was staged with a batch that is over.
-        private func adopt(_ reference: ContentReference, from batch: Batch) throws(MunimentError) {
-            let bytes = try batch.bytes(of: reference.digest)
-            let path = state.withLock { $0.loose != nil } ? try write(bytes) : nil
-            guard let path else { return try pack(bytes, as: reference) }
-            state.withLock { $0.loose?[reference.digest] = path }
+        /// Takes over a small object that was staged with an earlier batch, unless it stands by now.
+        private func stands(
+            _ reference: ContentReference, orAdoptFrom batch: Batch
+        ) throws(MunimentError) -> Bool {
+            let digest = reference.digest
+            let (stands, isHere) = state.withLock { ($0.standing.contains(digest), $0.members[digest] != nil) }
+            if stands || isHere { return stands }
+            if try store.trusts(reference) {
+                state.withLock { _ = $0.standing.insert(digest) }
+                return true
+            }
+            try pack(batch.bytes(of: digest), as: reference)
+            return false
         }
 
         /// The bytes of a small object that waits here, for another batch.
@@ -241,8 +255,10 @@ extension ContentStore {
             if !always { try unpackFew() }
             try writeWaiting()
             let pack = try state.withLock { (state) throws(MunimentError) -> Pack? in
-                for digest in state.wanted {
-                    guard let path = state.loose?.removeValue(forKey: digest) else { continue }
+                for digest in state.wanted where state.loose != nil {
+                    guard let path = state.loose?.removeValue(forKey: digest) else {
+                        throw MunimentError(.failed, path, "does not hold what was staged")
+                    }
                     try DurableFile.rename(path, to: store.path(of: digest))
                 }
                 guard let file = state.writer.file, state.loose == nil, !state.wanted.isEmpty else { return nil }

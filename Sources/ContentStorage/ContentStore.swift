@@ -198,12 +198,7 @@ package struct ContentStore: Sendable {
     /// As `trusts`, but among the files and packs that are known.
     func trustsAsListed(_ reference: ContentReference) throws(MunimentError) -> Bool {
         if looseObjects.mayHold(reference.digest) { return try trusts(reference) }
-        return try trustsPacked(reference)
-    }
-
-    /// As `trusts`, but only among the packs that are known.
-    func trustsPacked(_ reference: ContentReference) throws(MunimentError) -> Bool {
-        try shelf.nearestCopy(of: reference.digest)?.member.size == reference.size && isIntact(reference)
+        return try shelf.nearestCopy(of: reference.digest)?.member.size == reference.size && isIntact(reference)
     }
 
     private func isIntact(_ reference: ContentReference) -> Bool {

@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 package import Records
 
@@ -106,8 +105,7 @@ package enum DurableFile {
 
     /// Flushes everything written so far to the file system that holds `path`.
     package static func flushFileSystem(of path: String) throws(MunimentError) {
-        let folder = try OpenFile(reading: path, folder: true)
-        guard linux_syncfs(folder.descriptor) == 0 else { throw systemError(errno, path, "cannot be flushed to disk") }
+        try OpenFile(reading: path, folder: true).flushFileSystem()
     }
 
     /// The folder in which `path` lies.

@@ -184,6 +184,14 @@ package final class OpenFile: Sendable {
         guard fsync(descriptor) == 0 else { throw systemError(errno, path, "cannot be flushed to disk") }
     }
 
+    /// Flushes everything written so far to the file system in which this lies.
+    ///
+    /// An error of writing is told once to each file that was open before it (syncfs(2)): whoever flushes beside others needs
+    /// a file of its own, opened before anything was written.
+    package func flushFileSystem() throws(MunimentError) {
+        guard linux_syncfs(descriptor) == 0 else { throw systemError(errno, path, "cannot be flushed to disk") }
+    }
+
     /// Tries to take the advisory lock of this file or folder for this process; it goes when the file is closed.
     package func tryLock() throws(MunimentError) -> Bool {
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }

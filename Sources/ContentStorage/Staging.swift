@@ -8,7 +8,8 @@ extension ContentStore {
     package final class Staging: Sendable {
         let store: ContentStore
         let folder: String
-        private let lock: OpenFile
+        /// The folder; it is open, and locked, as long as this lives.
+        let lock: OpenFile
         private let counter = Atomic<Int>(0)
         /// Of the objects' files, before the process's umask.
         let mode: UInt32

@@ -11,22 +11,22 @@ import Testing
 
     @Test func `are alike for the same rows, whatever their order, and say nothing of rows beyond the last filing`() {
         let one = sums([1: 5, 70: 7, 999: 1, 1000: 3, -1: 4])
-        #expect(one.suspects(besides: sums([70: 7, 999: 1, 1: 5]), skipped: []).isEmpty)
+        #expect(one.differences(from: sums([70: 7, 999: 1, 1: 5])).isEmpty)
     }
 
     @Test(arguments: [0, 63, 64, 500, 999]) func `tell near which filing a row is missing, or is another one`(
         filing: Int
     ) {
         let (none, one, other) = (sums([:]), sums([filing: 5]), sums([filing: 6]))
-        for suspects in [none.suspects(besides: one, skipped: []), one.suspects(besides: other, skipped: [])] {
-            #expect(suspects.contains(filing) && suspects.count <= 64)
-            #expect(suspects == suspects.sorted() && suspects.allSatisfy { $0 < 1000 })
+        for runs in [none.differences(from: one), one.differences(from: other)] {
+            #expect(runs.count == 1)
+            #expect(runs.allSatisfy { $0.contains(filing) && $0.upperBound <= 1000 })
         }
     }
 
-    @Test func `have those looked at that share a sum with a filing of which nothing is known`() {
-        let suspects = sums([:]).suspects(besides: sums([5: 1]), skipped: [5, 130])
-        #expect(!suspects.contains(5) && !suspects.contains(130))
-        #expect(suspects.contains(4) && suspects.contains(129) && !suspects.contains(64))
+    @Test func `forget filings of which nothing is known`() {
+        var some = sums([5: 1, 6: 2, 130: 3])
+        some.subtract([5: 1, 130: 3, 2000: 9])
+        #expect(some.differences(from: sums([6: 2])).isEmpty)
     }
 }

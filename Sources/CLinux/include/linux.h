@@ -15,8 +15,8 @@ int linux_set_direct(int descriptor, int isDirect);
 /* Limits this process to `bytes` of address space and `seconds` of processor time. */
 int linux_limit_self(unsigned long long bytes, unsigned long long seconds);
 
-/* Has this process keep memory that it freed, up to `bytes`, rather than give it to the kernel and fault it in again, in two
-   heaps rather than one for each thread that there ever was. */
+/* Has this process keep memory that it freed in blocks of up to half a megabyte, `bytes` at most, rather than give it to the
+   kernel and fault it in again; in two heaps rather than one for each thread that there ever was. */
 int linux_keep_memory(int bytes);
 
 #endif

@@ -15,6 +15,8 @@ final class FilingSession {
     let staging: ContentStore.Staging
     private let key: SigningKey
     private let heads: SignedHeads
+    /// The archive's folder, to flush what is written.
+    private let disk: OpenFile
     private let officer: BusinessIdentifier?
     private let environment: FilingEnvironment
     private var registry: Registry?
@@ -35,6 +37,7 @@ final class FilingSession {
         self.environment = environment
         key = try keyring.key(for: archive.verifierKey)
         heads = keyring.signedHeads(of: archive.verifierKey)
+        disk = try OpenFile(reading: archive.folder, folder: true)
         staging = try ContentStore.Staging(for: archive.store)
     }
 
@@ -59,7 +62,7 @@ final class FilingSession {
     /// Commits one group.
     ///
     /// - Parameters:
-    ///   - batch: where their contents were staged; those of filings that had to wait may lie in an earlier one.
+    ///   - batch: where their contents were staged, as far as they do not lie in an earlier one.
     ///   - supplements: objects that the filings rest on without naming them: their schema set.
     /// - Returns: an outcome for each filing, in their order. In mode `all` with a rejection, `.acceptable` for the
     ///   others.
@@ -89,7 +92,7 @@ final class FilingSession {
                 guard appender.head != head else {
                     if someRestored {
                         try batch.seal()
-                        try DurableFile.flushFileSystem(of: archive.folder)
+                        try disk.flushFileSystem()
                     }
                     return ((), .commit)
                 }
@@ -119,7 +122,7 @@ final class FilingSession {
         }
         try batch.seal()
         try appender.stage(checkpoint: checkpoint)
-        try DurableFile.flushFileSystem(of: archive.folder)
+        try disk.flushFileSystem()
         try appender.publish()
         do throws(MunimentError) {
             try heads.append(appender.head, flushing: false)

@@ -17,7 +17,8 @@ package struct Intake: Sendable {
 
     /// What the caller shows and decides while it runs.
     package struct Callbacks {
-        /// Told of each submission, in path order but for those that waited for another.
+        /// Told of each submission when its group has been committed, in path order but for those that waited for another,
+        /// by one thread at a time.
         package var report: (SubmissionReport) -> Void
         /// Told, from any thread, how many submissions have been prepared and how many bytes of records and attachments.
         package var progress: @Sendable (_ prepared: Int, _ bytes: Int) -> Void
@@ -71,20 +72,21 @@ package struct Intake: Sendable {
         let set = try session.schemaSetInForce()
         let preparation = Preparation(
             validator: archive.validator(set), isForFiling: !options.isTrial, schemaTrial: schemaTrial)
-        let run = IntakeRun(session: session, options: options)
+        let run = IntakeRun(session: session, options: options, callbacks: callbacks)
+        defer { run.waitForReports() }
         var batch = session.staging.batch()
         run.supplements = try session.stage(set, in: batch)
         var ending = Ending()
         let progress = callbacks.progress
         let prepared = Mutex((count: 0, bytes: 0))
         let (flushing, committing) = (Background(), Background())
+        // Staged bytes go with the last one who holds them.
+        defer { try? flushing.wait() }
         // Runs that depend on every submission are one group.
         var groups = SubmissionGroups(submissions, isOne: options.isTrial || options.allOrNothing)
         while let group = groups.next() {
             batch = session.staging.batch(after: batch)
             let outcomes = parallelMap(group) { [batch] submission in
-                // A group waits for the one before it, seldom the other way round.
-                Background.goesFirst()
                 let outcome = Result { () throws(MunimentError) in try preparation.prepare(submission, into: batch) }
                 let state = prepared.withLock { state in
                     state.count += 1
@@ -97,22 +99,17 @@ package struct Intake: Sendable {
             if !options.isTrial { flushing.start { [batch] () throws(MunimentError) in try batch.flush() } }
             // The group before this one was being committed meanwhile.
             try committing.wait()
-            let results = run.takeResults()
             committing.start { [batch] () throws(MunimentError) in
                 try run.commit(
                     zip(group, outcomes.map { (outcome) throws(MunimentError) in try outcome.get() }), in: batch)
             }
-            callbacks.report(results)
             if callbacks.isInterrupted() {
                 ending.interrupted = groups.hasMore
                 break
             }
         }
         try committing.wait()
-        callbacks.report(run.takeResults())
-        let end = Result { () throws(MunimentError) in try run.finish() }
-        callbacks.report(run.takeResults())
-        try end.get()
+        try run.finish()
         session.finish()
         ending.registryBehind = session.isRegistryBehind
         ending.notes = session.notes
@@ -126,23 +123,33 @@ package struct Intake: Sendable {
 private final class IntakeRun: @unchecked Sendable {
     let session: FilingSession
     let options: Intake.Options
+    let callbacks: Intake.Callbacks
     var supplements: [StagedContent] = []
     private var waiting: [(Submission, Filing, Finding)] = []
     private var results: [(Submission, SubmissionResult, Filing?)] = []
+    private let reporting = Background()
 
-    init(session: FilingSession, options: Intake.Options) {
+    init(session: FilingSession, options: Intake.Options, callbacks: Intake.Callbacks) {
         self.session = session
         self.options = options
+        self.callbacks = callbacks
     }
 
-    /// What has come out since this was asked before, in the order of the groups. It has the filings, so that it is not the
-    /// committing thread that takes them apart.
-    func takeResults() -> [(Submission, SubmissionResult, Filing?)] {
-        defer { results = [] }
-        return results
+    /// Begins to report what has come out. The filings go with it, so that it is not the committing thread that takes them
+    /// apart.
+    private func beginReport() {
+        let results = results
+        self.results = []
+        reporting.start { [self] in
+            for (submission, result, filing) in results {
+                callbacks.report(SubmissionReport(submission, result, filing))
+            }
+        }
     }
 
-    /// Commits one prepared group.
+    func waitForReports() { try? reporting.wait() }
+
+    /// Commits one prepared group, and has it reported in its order.
     func commit(
         _ group: some Sequence<(Submission, Preparation.Outcome)>, in batch: ContentStore.Batch
     ) throws(MunimentError) {
@@ -171,6 +178,7 @@ private final class IntakeRun: @unchecked Sendable {
                 }
             }
         }
+        beginReport()
     }
 
     /// Tries again what waited, as long as that files something.
@@ -186,11 +194,13 @@ private final class IntakeRun: @unchecked Sendable {
                     note(submission, filing, outcome)
                 }
             }
+            beginReport()
             guard unresolved.count < waiting.count else { break }
             waiting = unresolved
         }
         for (submission, filing, finding) in waiting { note(submission, filing, .unresolved(finding)) }
         waiting = []
+        beginReport()
     }
 
     private func note(_ submission: Submission, _ filing: Filing, _ outcome: FilingSession.Outcome) {
@@ -210,12 +220,6 @@ private final class IntakeRun: @unchecked Sendable {
             filing.discard()
         }
         results.append((submission, result, filing))
-    }
-}
-
-extension Intake.Callbacks {
-    fileprivate func report(_ results: [(Submission, SubmissionResult, Filing?)]) {
-        for (submission, result, filing) in results { report(SubmissionReport(submission, result, filing)) }
     }
 }
 

@@ -71,4 +71,16 @@ struct FactContent {
             return sums
         }
     }
+
+    /// What `sums` has of some filings.
+    static func hashes(of filings: Set<Int>, _ database: Database) throws -> [Int: UInt64] {
+        var hashes: [Int: UInt64] = [:]
+        for table in FactTable.allCases {
+            try eachRow(of: table, database) { rows, filing in
+                guard filings.contains(filing) else { return }
+                hashes[filing, default: 0] &+= RowHash(rows, columns: table.columns.count).value(in: table)
+            }
+        }
+        return hashes
+    }
 }

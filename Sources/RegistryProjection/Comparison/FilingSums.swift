@@ -1,8 +1,8 @@
 internal import Records
 
-/// Sums of the hashes of rows, one for several filings: equal for the same rows in any order.
+/// Sums of the hashes of rows, one for 64 filings: equal for the same rows in any order.
 ///
-/// They tell where to look closely, in less than a byte for each filing.
+/// They tell where to look closely, in an eighth of a byte for each filing.
 struct FilingSums {
     private static let filings = 64
 
@@ -21,13 +21,13 @@ struct FilingSums {
         sums[filing / Self.filings] &+= hash
     }
 
-    /// The filings whose rows may differ, in ascending order.
-    ///
-    /// - Parameter skipped: filings of whose rows nothing is known.
-    func suspects(besides other: FilingSums, skipped: Set<Int>) -> [Int] {
-        let unknown = Set(skipped.map { $0 / Self.filings })
-        return sums.indices.lazy.filter { sums[$0] != other.sums[$0] || unknown.contains($0) }.flatMap { place in
-            (place * Self.filings..<min((place + 1) * Self.filings, size)).filter { !skipped.contains($0) }
+    /// Takes away what was added of some filings.
+    mutating func subtract(_ hashes: [Int: UInt64]) { for (filing, hash) in hashes { add(0 &- hash, filing) } }
+
+    /// The runs of filings whose rows differ, in ascending order.
+    func differences(from other: FilingSums) -> [Range<Int>] {
+        sums.indices.filter { sums[$0] != other.sums[$0] }.map { place in
+            place * Self.filings..<min((place + 1) * Self.filings, size)
         }
     }
 }

@@ -8,7 +8,8 @@ package struct RegistryDifference: Hashable, Sendable {
     package var problem: String
 }
 
-/// Compares the rows of a registry with those that `apply` makes of the filings, in one pass over both.
+/// Compares the rows of a registry with those that `apply` makes of the filings, in one pass over both; filings whose facts or
+/// words differ are then looked at closely.
 ///
 /// Used by one thread at a time, within `Registry.compare`.
 package final class RegistryComparison {
@@ -125,7 +126,7 @@ package final class RegistryComparison {
     }
 
     private func settle() {
-        if let span { catalogue.add(span.fingerprint, span.first) }
+        if let span, !unknown.contains(span.first) { catalogue.add(span.fingerprint, span.first) }
         span = nil
     }
 
@@ -177,74 +178,104 @@ package final class RegistryComparison {
         return differences + structure.differences
     }
 
-    /// So many filings are looked at one by one.
-    static let mostSuspects = 1 << 14
-
-    /// Compares the rows of facts of those filings whose sums do not tell that they are as filed.
+    /// Compares the rows of facts of those filings whose sums differ.
     private func factDifferences(
         _ content: FactContent, _ database: Database, _ reread: (FilingNumber) -> ProjectedFiling?
     ) throws -> [RegistryDifference] {
-        let suspects = content.sums.suspects(besides: facts.sums, skipped: facts.skipped)
-        if suspects.isEmpty { return [] }
-        let chosen = suspects.prefix(Self.mostSuspects)
-        let found = try FactContent.sums(of: Set(chosen), database)
-        var differences: [RegistryDifference] = []
-        for number in chosen {
-            guard let projected = reread(FilingNumber(number)) else { continue }
-            for (table, wanted) in zip(FactTable.allCases, try facts.sums(of: projected)) {
-                let rows = found[table.place][number] ?? RowSum()
-                guard rows != wanted else { continue }
-                let problem =
-                    rows.count < wanted.count
-                    ? "\(wanted.count - rows.count) of \(wanted.count) rows in `\(table.name)` are missing"
-                    : rows.count > wanted.count
-                        ? "`\(table.name)` has \(rows.count - wanted.count) rows too many"
-                        : "the rows in `\(table.name)` are not as filed"
-                differences.append(
-                    RegistryDifference(table: table.name, filing: FilingNumber(number), problem: problem))
+        var sums = content.sums
+        if !facts.skipped.isEmpty { sums.subtract(try FactContent.hashes(of: facts.skipped, database)) }
+        return try closely(sums.differences(from: facts.sums), "rows of facts") { filings in
+            let found = try FactContent.sums(of: Set(filings), database)
+            return try filings.flatMap { number -> [RegistryDifference] in
+                guard !facts.skipped.contains(number), let projected = reread(FilingNumber(number)) else { return [] }
+                return zip(FactTable.allCases, try facts.sums(of: projected)).compactMap { table, wanted in
+                    let rows = found[table.place][number] ?? RowSum()
+                    guard rows != wanted else { return nil }
+                    let problem =
+                        rows.count < wanted.count
+                        ? "\(wanted.count - rows.count) of \(wanted.count) rows in `\(table.name)` are missing"
+                        : rows.count > wanted.count
+                            ? "`\(table.name)` has \(rows.count - wanted.count) rows too many"
+                            : "the rows in `\(table.name)` are not as filed"
+                    return RegistryDifference(table: table.name, filing: FilingNumber(number), problem: problem)
+                }
             }
         }
-        return differences + beyond(suspects, "rows of facts")
+    }
+
+    /// Compares the words of those spans whose sums differ.
+    private func catalogueDifferences(
+        _ content: CatalogueContent, _ database: Database, _ reread: (FilingNumber) -> ProjectedFiling?
+    ) throws -> [RegistryDifference] {
+        var sums = content.sums
+        if !unknown.isEmpty { sums.subtract(try CatalogueContent.fingerprints(of: unknown, database)) }
+        return try closely(sums.differences(from: catalogue), "words") { filings in
+            let found = try CatalogueContent.fingerprints(of: Set(filings), database)
+            return filings.flatMap { first -> [RegistryDifference] in
+                guard !unknown.contains(first), let wanted = Self.fingerprint(of: first, below: size, reread),
+                    wanted != found[first] ?? 0
+                else { return [] }
+                return [
+                    RegistryDifference(
+                        table: "catalogue", filing: FilingNumber(first),
+                        problem: "the row in `catalogue` does not have the words of this filing and those after it")
+                ]
+            }
+        }
+    }
+
+    /// The fingerprint of the span that begins with a filing, 0 where none does; `nil` where a filing cannot be read again.
+    private static func fingerprint(
+        of first: Int, below size: Int, _ reread: (FilingNumber) -> ProjectedFiling?
+    ) -> UInt64? {
+        var span = CatalogueSpan(first: first)
+        for number in first..<size {
+            guard let projected = reread(FilingNumber(number)) else { return nil }
+            guard CatalogueSpan.first(of: projected.number, projected.entry) == first else { break }
+            if let words = projected.words { span.add(words) }
+        }
+        return span.fingerprint
+    }
+
+    /// So many runs of filings are looked at together, and so many differences are told of each sort.
+    private static let (together, most) = (256, 10_000)
+
+    /// Looks at filings one by one, in runs of which it is known that something differs: so each run is told of.
+    ///
+    /// - Parameter look: tells how each of some filings differs.
+    private func closely(
+        _ runs: [Range<Int>], _ what: String, _ look: ([Int]) throws -> [RegistryDifference]
+    ) throws -> [RegistryDifference] {
+        var differences: [RegistryDifference] = []
+        var rest = runs[...]
+        while !rest.isEmpty, differences.count < Self.most {
+            let chosen = rest.prefix(Self.together)
+            rest = rest.dropFirst(Self.together)
+            let found = try look(chosen.flatMap { Array($0) })
+            differences += found
+            let told = Set(found.compactMap(\.filing?.value))
+            for run in chosen {
+                if run.allSatisfy({ !told.contains($0) }) {
+                    differences.append(
+                        RegistryDifference(
+                            table: "", filing: FilingNumber(run.lowerBound),
+                            problem: "\(what) of this filing or the \(run.count - 1) after it are not as filed;"
+                                + " which cannot be told"))
+                }
+            }
+        }
+        if let next = rest.first {
+            differences.append(
+                RegistryDifference(
+                    table: "", filing: FilingNumber(next.lowerBound),
+                    problem: "\(what) of \(rest.count) more runs of filings, from this one on, are not as filed"))
+        }
+        return differences
     }
 
     static func stray(_ table: String, _ number: Int) -> RegistryDifference {
         RegistryDifference(
             table: table, filing: FilingNumber(number),
             problem: "a row in `\(table)` is of filing \(number), which the journal does not have")
-    }
-
-    /// Compares the words of those spans whose sums do not tell that they are as filed.
-    private func catalogueDifferences(
-        _ content: CatalogueContent, _ database: Database, _ reread: (FilingNumber) -> ProjectedFiling?
-    ) throws -> [RegistryDifference] {
-        let suspects = content.sums.suspects(besides: catalogue, skipped: unknown)
-        if suspects.isEmpty { return [] }
-        let chosen = suspects.prefix(Self.mostSuspects)
-        let found = try CatalogueContent.fingerprints(of: Set(chosen), database)
-        var differences: [RegistryDifference] = []
-        for first in chosen {
-            var span = CatalogueSpan(first: first)
-            for number in first..<size {
-                guard let projected = reread(FilingNumber(number)),
-                    CatalogueSpan.first(of: projected.number, projected.entry) == first, let words = projected.words
-                else { break }
-                span.add(words)
-            }
-            guard span.fingerprint != found[first] ?? 0 else { continue }
-            differences.append(
-                RegistryDifference(
-                    table: "catalogue", filing: FilingNumber(first),
-                    problem: "the row in `catalogue` does not have the words of this filing and those after it"))
-        }
-        return differences + beyond(suspects, "words")
-    }
-
-    /// What is said where more filings are suspect than are looked at one by one.
-    private func beyond(_ suspects: [Int], _ what: String) -> [RegistryDifference] {
-        suspects.dropFirst(Self.mostSuspects).prefix(1).map { next in
-            RegistryDifference(
-                table: "", filing: nil,
-                problem: "from filing \(next) on, too, \(what) are not as filed; those were not looked at one by one")
-        }
     }
 }

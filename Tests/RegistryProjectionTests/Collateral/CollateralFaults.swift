@@ -9,8 +9,15 @@ struct CollateralFaults {
     private var contracts: [BusinessIdentifier: MortgageContract] = [:]
     private var ends: [BusinessIdentifier: [Extinguishment]] = [:]
     private var known: Set<BusinessIdentifier> = []
+    /// Mortgages over collaterals of which it was registered, if only for a time, which rank they have.
+    private var registered: Set<String> = []
 
-    init(in speaking: [ProjectedFiling]) {
+    /// - Parameter ever: those, and what was said before.
+    init(in speaking: [ProjectedFiling], of ever: [ProjectedFiling]) {
+        for case .certificate(let certificate) in ever.map(\.facts.effect) {
+            guard let registration = certificate.registration else { continue }
+            registered.insert("\(registration.mortgage) \(certificate.collateral)")
+        }
         for filing in speaking {
             switch filing.facts.effect {
             case .loanContract(let contract): loans[contract.loan] = contract.terms.principal.currency
@@ -47,13 +54,14 @@ struct CollateralFaults {
     private struct Stake {
         var mortgage: BusinessIdentifier
         var collateral: BusinessIdentifier
-        var rank: Int
+        /// `nil` where the contract does not say it.
+        var rank: Int?
         var currency: Currency
         var days: Range<Int>
     }
 
     private func stake(
-        _ mortgage: BusinessIdentifier, _ collateral: BusinessIdentifier, _ rank: Int, _ currency: Currency,
+        _ mortgage: BusinessIdentifier, _ collateral: BusinessIdentifier, _ rank: Int?, _ currency: Currency,
         from day: CalendarDate
     ) -> Stake {
         let end = max(day.dayNumber, end(mortgage, over: collateral))
@@ -66,7 +74,7 @@ struct CollateralFaults {
         for (place, one) in stakes.enumerated() {
             for other in stakes[..<place]
             where other.collateral == one.collateral && other.days.overlaps(one.days) {
-                expect(other.rank != one.rank, "\(what) rank \(one.rank) on \(one.collateral)")
+                if let rank = one.rank { expect(other.rank != rank, "\(what) rank \(rank) on \(one.collateral)") }
                 expect(other.currency == one.currency, "two currencies of mortgages over \(one.collateral)")
             }
         }
@@ -83,8 +91,12 @@ struct CollateralFaults {
             for item in contract.items {
                 let type = types.updateValue(item.type, forKey: item.collateral)
                 expect(type == nil || type == item.type, "two types of \(item.collateral)")
+                // What is registered counts, whatever the contract agreed: then another contract may have its rank.
+                let isRegistered = registered.contains("\(contract.mortgage) \(item.collateral)")
                 stakes.append(
-                    stake(contract.mortgage, item.collateral, item.rank, currency, from: contract.signedOn))
+                    stake(
+                        contract.mortgage, item.collateral, isRegistered ? nil : item.rank, currency,
+                        from: contract.signedOn))
             }
         }
         check(stakes, "contracts:")
