@@ -83,6 +83,34 @@ private typealias Facts = SampleFacts
         }
     }
 
+    @Test func `tells of rows and words that differ, where no filing can be read again to tell which`() throws {
+        let all = Set(ledger.filings.indices)
+        #expect(try ledger.differences(readOnce: all) == [])
+        for (sql, what) in [
+            ("UPDATE repayment SET amount = amount + 1 WHERE loan = 2", "rows of facts"),
+            ("INSERT INTO catalogue (rowid, tokens) VALUES (0, 'surplus')", "words"),
+        ] {
+            try ledger.folder.copy("registry.sqlite", to: "damaged.sqlite")
+            try RegistryFile(ledger.folder["damaged.sqlite"]).execute(sql)
+            let found = try ledger.differences(readOnce: all, in: "damaged.sqlite")
+            #expect(found.contains { $0.problem.contains(what) && $0.problem.contains("cannot be told") }, "\(found)")
+        }
+    }
+
+    @Test func `names what differs beside filings that cannot be read`() throws {
+        let row = "loan = 2"
+        let filing = try filing(of: row, in: "repayment")
+        let others = Set(ledger.filings.indices).subtracting([filing])
+        #expect(try ledger.differences(unreadable: others) == [])
+        try ledger.folder.copy("registry.sqlite", to: "damaged.sqlite")
+        try RegistryFile(ledger.folder["damaged.sqlite"]).execute(
+            "UPDATE repayment SET amount = amount + 1 WHERE \(row)")
+        for unreadable in [others, [0], []] {
+            let found = try ledger.differences(unreadable: unreadable, in: "damaged.sqlite")
+            #expect(found.compactMap(\.filing?.value) == [filing], "\(found)")
+        }
+    }
+
     @Test func `is not needed to refuse figures of a policy that no policy has`() throws {
         let moment = Moment(asOf: Facts.day("2024-06-01"), knownAt: ledger.last)
         #expect(try ledger.registry.policy(at: moment) != nil)

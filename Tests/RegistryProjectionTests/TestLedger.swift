@@ -110,12 +110,13 @@ final class TestLedger {
     ///
     /// - Parameters:
     ///   - unreadable: filings whose records are lost.
+    ///   - readOnce: filings that cannot be read again.
     ///   - file: the registry, or a damaged copy of it.
     func differences(
-        unreadable: Set<Int> = [], in file: String = "registry.sqlite"
+        unreadable: Set<Int> = [], readOnce: Set<Int> = [], in file: String = "registry.sqlite"
     ) throws -> [RegistryDifference] {
         try Registry(path: folder[file], access: .reading).compare(size: filings.count) { number in
-            unreadable.contains(number.value) ? nil : filings[number.value]
+            unreadable.union(readOnce).contains(number.value) ? nil : filings[number.value]
         } _: { comparison in
             for filing in filings {
                 if unreadable.contains(filing.number.value) {
