@@ -26,7 +26,7 @@ extension ContentStore {
             /// Digests of members that get a name.
             var wanted: Set<ContentDigest> = []
             /// Of all members, one after the other.
-            var writer: WriteBehind
+            let writer: WriteBehind
             /// Files of their own for members that were too few for a pack.
             var loose: [ContentDigest: String]?
             var isSealed = false
@@ -49,7 +49,7 @@ extension ContentStore {
                 state.earlier = nil
                 return Set(state.members.keys)
             }
-            state = Mutex(State(writer: WriteBehind(path, mode: staging.mode, pieces: staging.pieces)))
+            state = Mutex(State(writer: WriteBehind(path, mode: staging.mode)))
             if let previous, let digests { state.withLock { $0.earlier = (previous, digests) } }
         }
 
@@ -134,7 +134,7 @@ extension ContentStore {
 
         private func copy(_ source: OpenFile, to path: String) throws(MunimentError) -> ContentReference {
             var hasher = ContentHasher()
-            try WriteBehind(path, mode: staging.mode, pieces: staging.pieces).append(contentsOf: source) {
+            try WriteBehind(path, mode: staging.mode).append(contentsOf: source) {
                 hasher.update($0)
             }
             return hasher.finalize()
@@ -282,7 +282,7 @@ extension ContentStore {
         private func rewrite(
             _ members: inout [Pack.Member], from source: OpenFile
         ) throws(MunimentError) -> String {
-            let writer = WriteBehind(staging.nextPath(), mode: staging.mode, pieces: staging.pieces)
+            let writer = WriteBehind(staging.nextPath(), mode: staging.mode)
             for index in members.indices {
                 let offset = writer.size
                 try writer.append(source.read(at: members[index].offset, count: members[index].size))

@@ -250,17 +250,16 @@ extension ContentStore {
         func eachPiece(_ body: (UnsafeRawBufferPointer) throws(MunimentError) -> Void) throws(MunimentError) {
             // Read by place: a file may be open for several readers, or read twice.
             let part = try place()
-            var offset = part.lowerBound
-            let buffer = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: min(max(part.count, 1), pieceLimit), alignment: 4096)
-            defer { buffer.deallocate() }
-            while offset < part.upperBound {
-                let wanted = UnsafeMutableRawBufferPointer(
-                    rebasing: buffer[..<min(buffer.count, part.upperBound - offset)])
-                let count = try file.read(at: offset, into: wanted)
-                if count == 0 { return }
-                try body(UnsafeRawBufferPointer(rebasing: wanted[..<count]))
-                offset += count
+            try Piece.with(part.count) { (buffer) throws(MunimentError) in
+                var offset = part.lowerBound
+                while offset < part.upperBound {
+                    let wanted = UnsafeMutableRawBufferPointer(
+                        rebasing: buffer[..<min(buffer.count, part.upperBound - offset)])
+                    let count = try file.read(at: offset, into: wanted)
+                    if count == 0 { return }
+                    try body(UnsafeRawBufferPointer(rebasing: wanted[..<count]))
+                    offset += count
+                }
             }
         }
 
@@ -329,20 +328,16 @@ extension ContentStore {
     }
 }
 
-let pieceLimit = 1 << 20
-
 /// Reads a file in pieces of up to 1 MiB, the buffer used again for each.
 package func eachPiece(
     of file: OpenFile, _ body: (UnsafeRawBufferPointer) throws(MunimentError) -> Void
 ) throws(MunimentError) {
-    let size = Int(try file.status().st_size)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: min(max(size + 1, 4096), pieceLimit), alignment: 4096)
-    defer { buffer.deallocate() }
-    while true {
-        let count = try file.read(into: buffer)
-        if count == 0 { return }
-        try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    try Piece.with(max(Int(try file.status().st_size) + 1, 4096)) { (buffer) throws(MunimentError) in
+        while true {
+            let count = try file.read(into: buffer)
+            if count == 0 { return }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
     }
 }
 

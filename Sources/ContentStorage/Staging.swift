@@ -15,7 +15,6 @@ extension ContentStore {
         let mode: UInt32
         /// Whether the file system has refused to share blocks between files: then nobody tries again.
         let cannotShareBlocks = Atomic<Bool>(false)
-        let pieces = WriteBehind.Pieces()
 
         /// - Parameter mode: of the objects' files before the process's umask.
         package init(for store: ContentStore, mode: UInt32 = 0o444) throws(MunimentError) {

@@ -9,7 +9,6 @@ internal import Synchronization
 final class WriteBehind: @unchecked Sendable {
     let path: String
     private let mode: UInt32
-    private let pieces: Pieces
     private let queue = DispatchQueue(label: "muniment.write-behind")
     private let failure = Mutex<MunimentError?>(nil)
 
@@ -23,29 +22,12 @@ final class WriteBehind: @unchecked Sendable {
     private var written: Piece?
 
     /// - Parameter mode: of the file, before the process's umask.
-    init(_ path: String, mode: UInt32, pieces: Pieces) {
+    init(_ path: String, mode: UInt32) {
         self.path = path
         self.mode = mode
-        self.pieces = pieces
     }
 
     deinit { giveBack() }
-
-    /// Memory that files share, one after the other.
-    final class Pieces: Sendable {
-        private let free = Mutex<[Piece]>([])
-
-        fileprivate func take() -> Piece { free.withLock { $0.popLast() } ?? Piece() }
-        fileprivate func giveBack(_ piece: Piece) { free.withLock { $0.append(piece) } }
-    }
-
-    fileprivate final class Piece: Sendable {
-        nonisolated(unsafe) let memory = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: pieceLimit, alignment: OpenFile.directAlignment)
-        let isBeingWritten = DispatchGroup()
-
-        deinit { memory.deallocate() }
-    }
 
     /// - Throws: what befell an earlier piece, too.
     func append(_ bytes: [UInt8]) throws(MunimentError) {
@@ -110,7 +92,7 @@ final class WriteBehind: @unchecked Sendable {
 
     /// That of the piece that is being filled.
     private func memory() throws(MunimentError) -> UnsafeMutableRawBufferPointer {
-        let piece = filling ?? pieces.take()
+        let piece = filling ?? Piece.take()
         filling = piece
         piece.isBeingWritten.wait()
         try check()
@@ -145,7 +127,7 @@ final class WriteBehind: @unchecked Sendable {
 
     /// Nothing waits, and nothing is being written.
     private func giveBack() {
-        for case let piece? in [filling, written] { pieces.giveBack(piece) }
+        for case let piece? in [filling, written] { piece.giveBack() }
         (filling, written) = (nil, nil)
     }
 }

@@ -119,7 +119,7 @@ package struct Intake: Sendable {
 
 /// The committing half of an intake: what has been prepared, and what waits for another filing.
 ///
-/// Used by one thread at a time: `Background` begins a piece of work only when the one before has been waited for.
+/// Used by one thread at a time: a group is committed when the one before has been. `callbacks` is for the reporting thread.
 private final class IntakeRun: @unchecked Sendable {
     let session: FilingSession
     let options: Intake.Options
